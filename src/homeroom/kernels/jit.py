@@ -1,0 +1,264 @@
+"""The compiler, and the only file that names it.
+
+Every kernel is decorated with `kernel`. The environment variable ``HOMEROOM_JIT`` says how it then runs:
+
+- ``1`` (default): compiled by Numba to machine code, without bounds checks, IEEE arithmetic as written (no fast-math).
+- ``checked``: compiled with bounds checks, for tests that look for writes outside an array.
+- ``0``: plain Python, for debugging and coverage. The same numbers come out, some hundred times slower.
+
+Machine code is kept on disk, because a first compile takes tens of seconds. Numba's own cache looks only at the file of
+the compiled function and misses a change in a function that it calls from another file; ours sits in a folder whose name
+is a hash of everything the code depends on (see `fingerprint`), so it is either right or absent. One file holds one
+compiled signature, written aside and renamed: processes that compile at the same time cannot mix up each other's files.
+A cache that cannot be read or written only costs time: the run goes on without it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import pickle
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+MODE = os.environ.get("HOMEROOM_JIT", "1").strip().lower() or "1"
+COMPILED = MODE not in ("0", "off", "false", "no")
+
+PACKAGE = Path(__file__).resolve().parent.parent
+SOURCES = ("kernels/*.py", "regimes/*.py", "world/tables.py", "results/schema.py", "record.py")
+"""What compiled code is made of: the kernels, the drivers, and the tables whose constants are frozen into them."""
+
+KEEP_FOLDERS = 6
+KEEP_SECONDS = 30 * 86_400.0
+
+F = TypeVar("F", bound=Callable[..., Any])
+Listener = Callable[[str, float], None]
+
+kernels: list[str] = []
+"""Names of all kernels decorated so far, in order."""
+
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> Callable[[], None]:
+    """Call `listener(name, seconds)` whenever a kernel has really been compiled; returns a function that stops it."""
+    _listeners.append(listener)
+
+    def stop() -> None:
+        if listener in _listeners:
+            _listeners.remove(listener)
+
+    return stop
+
+
+def cache_root() -> Path | None:
+    """Where compiled code is kept: ``$HOMEROOM_CACHE``, else the user's cache folder; None where there is no home."""
+    named = os.environ.get("HOMEROOM_CACHE")
+    if named:
+        return Path(named)
+    try:
+        if sys.platform == "win32":
+            base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        elif sys.platform == "darwin":
+            base = Path.home() / "Library" / "Caches"
+        else:
+            base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:
+        return None
+    return base / "homeroom"
+
+
+@functools.cache
+def fingerprint() -> str:
+    """Hash (16 hex digits) of what compiled code depends on.
+
+    All sources in `SOURCES`, the versions of Python, NumPy, Numba and llvmlite, the processor and its features, and
+    `MODE`. A change in any of them leads to another folder.
+    """
+    import llvmlite
+    import llvmlite.binding
+    import numba
+    import numpy
+
+    digest = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(PACKAGE.glob(pattern)):
+            digest.update(f"\0{path.relative_to(PACKAGE).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    machine = (
+        sys.version,
+        numpy.__version__,
+        numba.__version__,
+        llvmlite.__version__,
+        platform.machine(),
+        llvmlite.binding.get_host_cpu_name(),
+        llvmlite.binding.get_host_cpu_features().flatten(),
+        MODE,
+    )
+    digest.update("\0".join(machine).encode())
+    return digest.hexdigest()[:16]
+
+
+def prune(parent: Path, keep: str, now: float) -> None:
+    """Remove folders of compiled code that nobody used for a month, and all but the newest few."""
+    folders = []
+    for folder in parent.iterdir():
+        if folder.name != keep and folder.is_dir():
+            folders.append((folder.stat().st_mtime, folder))
+    folders.sort(reverse=True)
+    for rank, (used, folder) in enumerate(folders):
+        if rank >= KEEP_FOLDERS - 1 or now - used > KEEP_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class CacheFolder:
+    """The folder of compiled code that fits the present sources; nothing that goes wrong in it is ever an error."""
+
+    def __init__(self) -> None:
+        """Nothing is touched on disk until the first compiled function is looked for."""
+        self._path: Path | None = None
+        self._opened = False
+
+    def path(self) -> Path | None:
+        """The folder, made and pruned on the first call; None where none can be used."""
+        if not self._opened:
+            self._opened = True
+            root = cache_root()
+            if root is not None:
+                try:
+                    self._path = self._open(root / "compiled" / fingerprint())
+                except OSError:
+                    self._path = None
+        return self._path
+
+    def _open(self, path: Path) -> Path:
+        if path.is_dir():
+            try:
+                os.utime(path)
+            except OSError:
+                pass  # a cache that can be read but not written is still worth reading
+            return path
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            prune(path.parent, path.name, time.time())
+        except OSError:
+            pass  # another process may be tidying up as well
+        return path
+
+    def read(self, name: str) -> Any:
+        """The object kept under `name`, or None."""
+        path = self.path()
+        if path is None:
+            return None
+        try:
+            return pickle.loads((path / name).read_bytes())
+        except Exception:  # a damaged file of any kind means: compile again
+            return None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Keep `data` under `name`; after a failure (full disk, no permission) nothing more is written."""
+        path = self.path()
+        if path is None:
+            return
+        aside = None
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, aside = tempfile.mkstemp(dir=path, suffix=".part")
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(aside, path / name)
+        except OSError:
+            if aside is not None:
+                try:
+                    os.unlink(aside)
+                except OSError:
+                    pass
+            self._path = None
+
+
+folder = CacheFolder()
+
+
+class _DiskCache:
+    """What Numba asks of a function's cache (``numba.core.caching._Cache``), on top of `CacheFolder`."""
+
+    def __init__(self, function: Callable[..., Any], impl: Any) -> None:
+        self._function = function
+        self._impl = impl
+        self._enabled = True
+        self._began: dict[str, float] = {}
+
+    @property
+    def cache_path(self) -> str:
+        return str(folder.path() or "")
+
+    def enable(self) -> None:
+        self._enabled = True
+
+    def disable(self) -> None:
+        self._enabled = False
+
+    def flush(self) -> None:
+        pass
+
+    def _name(self, signature: Any, codegen: Any) -> str:
+        code = hashlib.sha256(self._function.__code__.co_code).hexdigest()
+        key = hashlib.sha256(f"{signature}|{codegen.magic_tuple()}|{code}".encode()).hexdigest()[:32]
+        return f"{self._function.__module__}.{self._function.__qualname__}.{key}.bin"
+
+    def load_overload(self, signature: Any, context: Any) -> Any:
+        context.refresh()
+        self._began[str(signature)] = time.perf_counter()
+        if not self._enabled:
+            return None
+        data = folder.read(self._name(signature, context.codegen()))
+        if data is None:
+            return None
+        try:
+            return self._impl.rebuild(context, data)
+        except Exception:  # written by something we do not understand: compile again
+            return None
+
+    def save_overload(self, signature: Any, result: Any) -> None:
+        began = self._began.pop(str(signature), None)
+        seconds = 0.0 if began is None else time.perf_counter() - began
+        for listener in tuple(_listeners):
+            listener(self._function.__name__, seconds)
+        if self._enabled and self._impl.check_cachable(result):
+            from numba.core.serialize import dumps
+
+            folder.write(self._name(signature, result.codegen), dumps(self._impl.reduce(result)))
+
+
+def _compile(function: Callable[..., Any]) -> Any:
+    import numba
+    from numba.core.caching import CompileResultCacheImpl
+
+    class Impl(CompileResultCacheImpl):  # type: ignore[misc]  # Numba has no type hints
+        """Numba's way to pickle compiled code, without its way to find a folder."""
+
+        def __init__(self, py_func: Callable[..., Any]) -> None:
+            self._lineno = py_func.__code__.co_firstlineno
+            self._locator = self
+            self._py_file = py_func.__code__.co_filename
+
+    dispatcher = numba.njit(nogil=True, error_model="numpy", fastmath=False, boundscheck=MODE == "checked")(function)
+    if function.__module__.split(".")[0] == "homeroom":  # the fingerprint covers our own sources only
+        dispatcher._cache = _DiskCache(function, Impl(function))
+    return dispatcher
+
+
+def kernel(function: F) -> F:
+    """Make a plain function over scalars and arrays a kernel: compiled on first use, with types taken from the call."""
+    kernels.append(f"{function.__module__}.{function.__qualname__}")
+    if not COMPILED:
+        return function
+    compiled: F = _compile(function)
+    return compiled
