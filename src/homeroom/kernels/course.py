@@ -53,7 +53,7 @@ def empirical_rows(values: ArrayLike, weights: ArrayLike | None = None) -> NDArr
 
 
 @kernel
-def quantile(family, p1, p2, p3, u, table, table_first, table_n):  # type: ignore[no-untyped-def]
+def quantile(family, p1, p2, p3, u, table, table_first, table_n):
     """Dwell time in seconds below which a share `u` of all stays end.
 
     Args:
@@ -96,7 +96,7 @@ def quantile(family, p1, p2, p3, u, table, table_first, table_n):  # type: ignor
 
 
 @kernel
-def dwell_ms(stage, severity, u, stage_table):  # type: ignore[no-untyped-def]
+def dwell_ms(stage, severity, u, stage_table):
     """How long a stay in `stage` lasts (whole ms), for luck `u` and severity of the infection (0 to 1).
 
     The quantile divided by exp(severity_effect * severity), rounded; at least 1 ms, so that two stages are never
@@ -112,7 +112,7 @@ def dwell_ms(stage, severity, u, stage_table):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def next_stage(first, n, u, nexts):  # type: ignore[no-untyped-def]
+def next_stage(first, n, u, nexts):
     """The stage that follows, for luck `u`, among rows first .. first + n - 1 of `nexts`; n is at least 1."""
     below = 0.0
     for row in range(first, first + n - 1):
@@ -123,7 +123,7 @@ def next_stage(first, n, u, nexts):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def plan_course(  # type: ignore[no-untyped-def]
+def plan_course(
     k0,
     k1,
     who,

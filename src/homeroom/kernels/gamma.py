@@ -20,7 +20,7 @@ _STEPS = 60
 
 
 @kernel
-def lower_series(a, x):  # type: ignore[no-untyped-def]
+def lower_series(a, x):
     """Sum of x**k / ((a + 1) ... (a + k)) over k >= 0 (DLMF 8.7.1); for x below about a + 1."""
     term = 1.0
     total = 1.0
@@ -33,7 +33,7 @@ def lower_series(a, x):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def upper_fraction(a, x):  # type: ignore[no-untyped-def]
+def upper_fraction(a, x):
     """The continued fraction of DLMF 8.9.2 in its even form, by Lentz's method; for x above about a + 1."""
     b = x + 1.0 - a
     c = 1.0 / _TINY
@@ -57,7 +57,7 @@ def upper_fraction(a, x):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def gamma_quantile(shape, u):  # type: ignore[no-untyped-def]
+def gamma_quantile(shape, u):
     """The x > 0 with P(X <= x) = u for a gamma variate X of this shape and scale 1; u in (0, 1).
 
     Relative accuracy 1e-10 or better for shapes from 0.01 to 1e5. Underflows to 0 where the quantile is below the

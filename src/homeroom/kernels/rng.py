@@ -40,7 +40,7 @@ _ONE = np.uint64(1)
 
 
 @kernel
-def philox4x32(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+def philox4x32(c0, c1, c2, c3, k0, k1):
     """Philox4x32-10: ten rounds over the counter (c0, c1, c2, c3) with the key (k0, k1).
 
     Arguments are integers, taken modulo 2**32. Returns four uint64, each below 2**32.
@@ -64,7 +64,7 @@ def philox4x32(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _times(a, b):  # type: ignore[no-untyped-def]
+def _times(a, b):
     """a * b modulo 2**64, for uint64, from 32-bit halves so that plain Python does not warn of overflow."""
     low = (a & _MASK) * (b & _MASK)
     high = (low >> _32) + (((a >> _32) * (b & _MASK)) & _MASK) + (((a & _MASK) * (b >> _32)) & _MASK)
@@ -72,7 +72,7 @@ def _times(a, b):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _plus(a, b):  # type: ignore[no-untyped-def]
+def _plus(a, b):
     """a + b modulo 2**64, for uint64."""
     low = (a & _MASK) + (b & _MASK)
     high = (a >> _32) + (b >> _32) + (low >> _32)
@@ -80,7 +80,7 @@ def _plus(a, b):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _mix(z):  # type: ignore[no-untyped-def]
+def _mix(z):
     """The finaliser of SplitMix64: a bijection of 64-bit numbers that spreads every input bit over all output bits."""
     z = _times(z ^ (z >> _30), _MIX1)
     z = _times(z ^ (z >> _27), _MIX2)
@@ -88,13 +88,13 @@ def _mix(z):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _wide(x):  # type: ignore[no-untyped-def]
+def _wide(x):
     """Any integer modulo 2**64, as uint64."""
     return (np.uint64((int(x) >> 32) & _LOW) << _32) | np.uint64(int(x) & _LOW)
 
 
 @kernel
-def run_key(seed, run):  # type: ignore[no-untyped-def]
+def run_key(seed, run):
     """The key (k0, k1), two uint32, of run number `run` of an ensemble with this seed.
 
     Both are integers that fit 64 bits signed. For one seed, different runs have different keys, always: every step is a
@@ -106,20 +106,20 @@ def run_key(seed, run):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def uniform(k0, k1, who, whom, decision, ordinal):  # type: ignore[no-untyped-def]
+def uniform(k0, k1, who, whom, decision, ordinal):
     """A number in the open interval (0, 1): an odd multiple of 2**-53, all equally likely; never 0 or 1."""
     x0, x1, _x2, _x3 = philox4x32(who, whom, decision, ordinal, k0, k1)
     return (np.float64(((x0 << _32) | x1) >> _12) + 0.5) * 2.220446049250313e-16  # 2**-52
 
 
 @kernel
-def exponential(k0, k1, who, whom, decision, ordinal):  # type: ignore[no-untyped-def]
+def exponential(k0, k1, who, whom, decision, ordinal):
     """An exponential variate of mean 1, by inversion: -log(u). Between 1.1e-16 and 36.8."""
     return -math.log(uniform(k0, k1, who, whom, decision, ordinal))
 
 
 @kernel
-def gumbel(k0, k1, who, whom, decision, ordinal):  # type: ignore[no-untyped-def]
+def gumbel(k0, k1, who, whom, decision, ordinal):
     """A standard Gumbel variate, -log(-log(u)).
 
     The largest of U_i + gumbel_i falls on i with the probabilities of a logit over U (Gumbel-max).
@@ -128,13 +128,13 @@ def gumbel(k0, k1, who, whom, decision, ordinal):  # type: ignore[no-untyped-def
 
 
 @kernel
-def normal(k0, k1, who, whom, decision, ordinal):  # type: ignore[no-untyped-def]
+def normal(k0, k1, who, whom, decision, ordinal):
     """A standard normal variate, by inversion of the distribution function (`normal_quantile`)."""
     return normal_quantile(uniform(k0, k1, who, whom, decision, ordinal))
 
 
 @kernel
-def normal_quantile(p):  # type: ignore[no-untyped-def]
+def normal_quantile(p):
     """Quantile of the standard normal distribution for p in (0, 1), relative accuracy about 1e-16.
 
     Algorithm AS 241, PPND16 (Wichura 1988, Applied Statistics 37(3), 477-484, doi:10.2307/2347330): rational
