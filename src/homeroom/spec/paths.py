@@ -1,0 +1,198 @@
+"""Changing a scenario at named paths: `people.p017.temper.courage`, `school.rooms.*.height`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from homeroom.errors import InputError, Problem
+from homeroom.spec.base import shown
+from homeroom.spec.keys import keys_of
+from homeroom.spec.quantity import Quantity
+from homeroom.spec.wording import Finding, Path, findings, near
+
+if TYPE_CHECKING:
+    from homeroom.spec.scenario import Scenario
+
+PARTS_OF_SCHOOL = ("school", "people", "ties", "timetable", "bells")
+_SEGMENT = re.compile(r'"([^"]*)"|\'([^\']*)\'|([^."\']+)')
+
+
+@dataclass
+class _Tree:
+    """Changes below one node: a value to put there, or changes further down."""
+
+    below: dict[str, _Tree] = field(default_factory=dict)
+    value: Any = None
+    is_leaf: bool = False
+
+
+def split(path: str) -> list[str]:
+    """The segments of a path; an id with a dot stands in quotes.
+
+    Raises:
+        InputError: if it is no path.
+    """
+    segments: list[str] = []
+    place = 0
+    while place < len(path):
+        match = _SEGMENT.match(path, place)
+        if not match:
+            break
+        segments.append(next(group for group in match.groups() if group is not None).strip())
+        place = match.end()
+        if place < len(path) and path[place] == "." and place + 1 < len(path):
+            place += 1
+        else:
+            break
+    if place < len(path) or not segments or not all(segments):
+        raise InputError(
+            Problem(dotted((path,)), "this is no path", 'join names with dots, as in people.p017.age or people."a.b".age')
+        )
+    return segments
+
+
+def dotted(path: Sequence[str | int]) -> str:
+    """A path as it would be typed, on one line."""
+    steps = [shown(str(step), 100).strip('"') for step in path]
+    return ".".join(f'"{step}"' if "." in step and len(steps) > 1 else step for step in steps)
+
+
+def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[[Path], str]]:
+    """The fields of a scenario after the changes, and a function that names the place of a finding.
+
+    Raises:
+        InputError: for paths that lead nowhere and values that do not fit, all at once.
+    """
+    problems: list[Problem] = []
+    tree = _Tree()
+    swapped: dict[str, Any] = {}
+    for text, value in changes.items():
+        try:
+            if text in ("pathogen", "school", "conduct") and isinstance(value, str):
+                swapped.update(_swapped(scenario, text, value))
+            else:
+                _plant(tree, split(scenario.parameters.get(text, text)), value, text)
+        except InputError as error:
+            problems += error.problems
+    base = scenario.model_copy(update=swapped) if swapped else scenario
+    found: list[Finding] = []
+    raw = _grow(base, tree, (), found)
+    problems += [Problem(dotted(f.path), f.found, f.do) for f in found]
+    if problems:
+        raise InputError(problems)
+    return raw, dotted
+
+
+def _swapped(scenario: Scenario, part: str, name: str) -> dict[str, Any]:
+    if scenario._swap is None:
+        raise InputError(Problem(part, f"found the name {shown(name)}", f"give a {part} object, not a name"))
+    return scenario._swap(part, name)
+
+
+def _plant(tree: _Tree, segments: list[str], value: Any, text: str) -> None:
+    for segment in segments:
+        if tree.is_leaf:
+            break
+        tree = tree.below.setdefault(segment, _Tree())
+    if tree.is_leaf or tree.below:
+        raise InputError(Problem(dotted((text,)), "this is changed twice", "keep one of the changes"))
+    tree.value, tree.is_leaf = value, True
+
+
+def _grow(node: Any, tree: _Tree, path: Path, found: list[Finding]) -> Any:
+    """The node with the changes of `tree`; what is wrong is added to `found`."""
+    if tree.is_leaf:
+        return _leaf(node, tree.value)
+    if isinstance(node, BaseModel):
+        return _grow_model(node, tree, path, found)
+    if isinstance(node, dict):
+        grown = dict(node)
+        for key, below in _spread(tree, list(node)).items():
+            new = key not in node and path == ("measures",) and below.is_leaf and isinstance(below.value, Mapping)
+            if key not in node and not new:
+                found.append(Finding((*path, key), f"there is no {_thing(path)} {shown(key)}", near(key, node)))
+            elif below.is_leaf and isinstance(below.value, Mapping) and path[-1:] in (("people",), ("rooms",)):
+                grown[key] = {"id": key, **below.value}
+            else:
+                grown[key] = _grow(node.get(key), below, (*path, key), found)
+        return grown
+    if isinstance(node, tuple):
+        return _grow_list(node, tree, path, found)
+    word = "nothing is set here yet" if node is None else f"this is {shown(str(node))}, which has no parts"
+    found.extend(Finding((*path, key), word, f"set {dotted(path)} as a whole") for key in tree.below)
+    return node
+
+
+def _leaf(node: Any, value: Any) -> Any:
+    """A changed quantity keeps no source that no longer holds."""
+    if isinstance(node, Quantity) and isinstance(value, (str, int, float)) and value != "rest":
+        return {"value": value, "source": "changed by hand"}
+    return value
+
+
+def _grow_model(node: BaseModel, tree: _Tree, path: Path, found: list[Finding]) -> Any:
+    names = {**{f.alias or name: name for name, f in type(node).model_fields.items()}}
+    names.update({name: name for name in type(node).model_fields})
+    if set(names) == {"values"} and "values" not in tree.below:  # a flat list of named quantities
+        return _validated(node, {"values": _grow(node.values, tree, path, found)}, path, found)  # type: ignore[attr-defined]
+    raw = {name: getattr(node, name) for name in type(node).model_fields}
+    before = len(found)
+    for key, below in _spread(tree, keys_of(type(node))).items():
+        if key not in names:
+            found.append(_unknown(node, path, key))
+            continue
+        raw[names[key]] = _grow(raw[names[key]], below, (*path, key), found)
+    if not path or len(found) > before:
+        return raw  # the whole scenario is validated by whoever asked
+    return _validated(node, raw, path, found)
+
+
+def _validated(node: BaseModel, raw: dict[str, Any], path: Path, found: list[Finding]) -> Any:
+    try:
+        return type(node).model_validate(raw)
+    except ValidationError as error:
+        found.extend(findings(error, path, raw, type(node)))
+        return node
+
+
+def _unknown(node: BaseModel, path: Path, key: str) -> Finding:
+    if path == ("school",) and key in ("pupils", "teachers", "staff", "people", "size", "classes"):
+        return Finding(
+            (*path, key),
+            "this school was read from files, so its people are the rows of people.csv",
+            "change people.csv instead",
+        )
+    return Finding((*path, key), "there is no such path", near(key, keys_of(type(node)), listed=30))
+
+
+def _grow_list(node: tuple[Any, ...], tree: _Tree, path: Path, found: list[Finding]) -> Any:
+    """Lists are addressed by id (`to` for the next stages) or by place, counted from 1."""
+    names = [str(getattr(item, "to", None) or getattr(item, "id", None) or place + 1) for place, item in enumerate(node)]
+    grown = list(node)
+    for key, below in _spread(tree, names).items():
+        places = [place for place, name in enumerate(names) if key in (name, str(place + 1))]
+        if not places:
+            found.append(Finding((*path, key), f"there is no {shown(key)} in this list", near(key, names)))
+            continue
+        grown[places[0]] = _grow(node[places[0]], below, (*path, key), found)
+    return grown
+
+
+def _spread(tree: _Tree, keys: Sequence[str]) -> dict[str, _Tree]:
+    """The changes by key, with `*` standing for every key that is not named itself."""
+    star = tree.below.get("*")
+    if star is None:
+        return tree.below
+    return {**dict.fromkeys(keys, star), **{key: below for key, below in tree.below.items() if key != "*"}}
+
+
+def _thing(path: Path) -> str:
+    return {
+        "people": "person", "rooms": "room", "doors": "door", "levels": "level", "measures": "measure",
+        "stages": "stage", "routes": "route", "parameters": "parameter", "conduct": "parameter",
+    }.get(str(path[-1]), "entry")  # fmt: skip

@@ -1,0 +1,120 @@
+"""A scenario: a school, its people, a pathogen, how people act, what happens from outside, and for how long."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field_validator
+
+from homeroom.errors import InputError, Problem
+from homeroom.spec.base import Frozen, Id, Note, Text
+from homeroom.spec.conduct import Conduct
+from homeroom.spec.measure import LocalTime, Measure
+from homeroom.spec.pathogen import Pathogen
+from homeroom.spec.people import Person, Tie
+from homeroom.spec.quantity import Quantity, quantity
+from homeroom.spec.school import School
+from homeroom.spec.timetable import Bell, Lesson
+
+LONGEST_HORIZON = 400 * 86400.0
+
+Horizon = Annotated[Quantity, BeforeValidator(quantity("s", 1.0, LONGEST_HORIZON))]
+
+
+class Scenario(Frozen):
+    """Everything that a run needs, as a person wrote it; nothing is drawn yet.
+
+    Attributes:
+        start: local date and time of t = 0.
+        horizon: how long the story is followed.
+        runs: how many runs an ensemble has unless told otherwise.
+        fictional: whether the story is one.
+        people: by id. ties, timetable, bells: lists. measures: by id.
+        parameters: short names for paths that people like to change.
+    """
+
+    name: Id
+    title: Text = ""
+    start: LocalTime
+    horizon: Horizon
+    runs: int = Field(default=100, ge=1, le=10_000_000)
+    fictional: bool = False
+    notes: Note = ""
+    school: School
+    pathogen: Pathogen
+    conduct: Conduct
+    people: dict[Id, Person] = Field(default_factory=dict)
+    ties: tuple[Tie, ...] = ()
+    timetable: tuple[Lesson, ...] = ()
+    bells: tuple[Bell, ...] = ()
+    measures: dict[Id, Measure] = Field(default_factory=dict)
+    parameters: dict[Id, Text] = Field(default_factory=dict)
+
+    _origin: dict[str, str] = PrivateAttr(default_factory=dict)
+    _swap: Callable[[str, str], dict[str, Any]] | None = PrivateAttr(default=None)
+    _hash: str = PrivateAttr(default="")
+
+    @field_validator("start")
+    @classmethod
+    def _whole_ms(cls, start: datetime) -> datetime:
+        return start.replace(microsecond=start.microsecond // 1000 * 1000)
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """Where each part came from: "people" -> "people.csv of the folder ..."."""
+        return dict(self._origin)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of what the scenario says (64 hex digits).
+
+        The order of rows, the number of runs and the way a quantity was typed do not count.
+        """
+        if not self._hash:
+            said = self.model_dump(mode="json", by_alias=True, exclude={"runs"})
+            for part in ("ties", "timetable", "bells"):
+                said[part] = sorted(json.dumps(row, sort_keys=True) for row in said[part])
+            text = json.dumps(_without_written(said), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+            self._hash = hashlib.sha256(text.encode()).hexdigest()
+        return self._hash
+
+    def replace(self, changes: Mapping[str, Any]) -> Scenario:
+        """A scenario with other values at some paths, checked like any other.
+
+        Args:
+            changes: path -> new value. A path is names and ids joined by dots
+                (`"people.p017.temper.courage"`), `*` stands for all of them (`"school.rooms.*.height"`), an id with
+                a dot stands in quotes; a key of `parameters` stands for its path. `"pathogen"` and `"school"` take
+                the name of a built-in one, or an object.
+
+        Raises:
+            InputError: with every problem found.
+        """
+        from homeroom.spec.paths import changed
+        from homeroom.spec.validate import problems_of_change
+
+        raw, where = changed(self, changes)
+        try:
+            made = Scenario.model_validate(raw)
+        except ValidationError as error:  # a deeper level has been validated already: this is about the whole
+            from homeroom.spec.wording import findings
+
+            raise InputError([Problem(where(f.path), f.found, f.do) for f in findings(error, (), raw)]) from None
+        made._origin = {**self._origin, **{path: "changed" for path in changes}}
+        made._swap = self._swap
+        problems = problems_of_change(self, made, where)
+        if problems:
+            raise InputError(problems)
+        return made
+
+
+def _without_written(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _without_written(value) for key, value in node.items() if key != "written"}
+    if isinstance(node, list):
+        return [_without_written(value) for value in node]
+    return node
