@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeAlias
+
 import numpy as np
+
+Rows: TypeAlias = "np.ndarray[Any, np.dtype[np.void]]"
+"""A structured array: some rows of one of the record types below."""
 
 EVENT = np.dtype(
     [
@@ -45,3 +50,50 @@ MEASURE_ACTIONS = ("infect", "confine", "send", "remove", "alarm", "close_site")
 
 FATE_COLUMNS = ("person", "name", "role", "class", "fate", "stage", "time", "room", "by")
 INFECTION_COLUMNS = ("run", "time", "from", "to", "room", "route", "period")
+
+CHANGE = np.dtype(
+    [
+        ("time", "i8"),  # ms since the scenario's start
+        ("who", "i4"),
+        ("before", "i4"),  # index into FATES
+        ("after", "i4"),  # index into FATES
+        ("room", "i4"),  # where it happened (-1 off the site)
+        ("by", "i4"),  # because of whom (-1: nobody, or from outside)
+    ],
+    align=True,
+)
+"""One row per change of a person's fate: what ensembles keep of the courses of disease."""
+
+FATE = np.dtype(
+    [
+        ("time", "i8"),  # when the fate was met (ms), -1 for who stays human
+        ("fate", "i4"),  # index into FATES
+        ("stage", "i4"),  # index of the stage, -1 never infected
+        ("room", "i4"),  # where the fate was met; for who stays human: where they are at the end
+        ("by", "i4"),  # because of whom, -1 nobody or from outside
+    ],
+    align=True,
+)
+
+INFECTION = np.dtype(
+    [
+        ("time", "i8"),  # ms since the scenario's start
+        ("source", "i4"),  # who infected, -1 from outside
+        ("target", "i4"),  # who was infected
+        ("room", "i4"),
+        ("route", "i4"),  # index into ROUTES
+        ("period", "i4"),  # index into ACTIVITIES: what the itinerary had planned for the infected person
+        ("severity", "i4"),  # 1/1000
+    ],
+    align=True,
+)
+
+SERIES_COLUMNS = ("time", "human", "half_infected", "turned", "dead")
+EVENT_COLUMNS = ("time", "at", "kind", "who", "whom", "room", "what", "value")
+LINELIST_COLUMNS = ("id", "name", "role", "class", "time", "room", "route", "period", "generation", "fate")
+CONTACT_COLUMNS = ("from", "to", "time", "room", "route", "period")
+
+
+def kind(name: str) -> int:
+    """The number of an event kind, so that nobody writes a bare 3."""
+    return EVENT_KINDS.index(name)

@@ -1,0 +1,1 @@
+"""A run told in words, every sentence true of its log."""

@@ -1,0 +1,163 @@
+"""Runs across threads: each run is one thread, results are collected in run order, so workers change only the time."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from homeroom.errors import HomeroomError, RunError
+from homeroom.results.digest import Digest
+
+if TYPE_CHECKING:
+    from homeroom.ensembles.design import Design
+    from homeroom.simulation import Simulation
+
+TICK = 0.1
+"""Seconds between two looks at the clock by whoever waits."""
+
+
+@dataclass
+class Progress:
+    """How far an ensemble is; handed to `report` whenever a run ends and at every tick.
+
+    Attributes:
+        done, total: runs, over all arms.
+        part: finished shares of the runs under way, summed.
+        elapsed: seconds since the first run began.
+        first: seconds until the first run was finished, None before.
+        finished: digests by arm, in the order in which they finished.
+        new: whether a run has just finished.
+    """
+
+    total: int
+    workers: int
+    done: int = 0
+    part: float = 0.0
+    elapsed: float = 0.0
+    first: float | None = None
+    finished: dict[str, list[Digest]] = field(default_factory=dict)
+    new: bool = False
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left, from the mean duration of the runs so far; None before the first has finished."""
+        if not self.done:
+            return None
+        return self.elapsed / (self.done + self.part) * (self.total - self.done - self.part)
+
+
+def execute(
+    plan: Design,
+    simulations: Mapping[str, Simulation],
+    *,
+    report: Callable[[Progress], None] | None = None,
+) -> tuple[dict[str, list[Digest]], bool]:
+    """Run a design.
+
+    Args:
+        plan: what to run.
+        simulations: one per arm, ready.
+        report: called in the caller's thread.
+
+    Returns:
+        Digests by arm in run order, and whether everything asked for is there. After Ctrl-C these are the runs
+        0 .. k-1 of every arm: what `runs=k` gives, so that which runs happened to be quick cannot colour the result.
+
+    Raises:
+        RunError: a run failed; the others are stopped.
+        KeyboardInterrupt: Ctrl-C before the first run was finished.
+    """
+    stop = threading.Event()
+    tasks: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
+    for task in plan.tasks():
+        tasks.put(task)
+    ended: queue.Queue[tuple[int, str, Digest | BaseException] | None] = queue.Queue()
+    shares = [0.0] * plan.workers
+
+    def work(slot: int) -> None:
+        while not stop.is_set():
+            try:
+                run, arm = tasks.get_nowait()
+            except queue.Empty:
+                break
+            simulation = simulations[arm]
+            horizon = max(int(simulation.world.horizon), 1)
+
+            def advance(now: int, horizon: int = horizon) -> None:
+                shares[slot] = min(now / horizon, 1.0)
+
+            try:
+                outcome: Digest | BaseException = simulation.digest(plan.seed, run, stop=stop, progress=advance)
+            except BaseException as error:  # told to the caller, who decides
+                outcome = error
+            if stop.is_set():
+                break  # cut short: not a run
+            shares[slot] = 0.0
+            ended.put((run, arm, outcome))
+        ended.put(None)
+
+    threads = [threading.Thread(target=work, args=(slot,), daemon=True) for slot in range(plan.workers)]
+    state = Progress(
+        total=plan.runs * len(plan.arms), workers=plan.workers, finished={arm: [] for arm in plan.arms}
+    )
+    begun = time.monotonic()
+    complete = True
+    for thread in threads:
+        thread.start()
+    try:
+        _collect(ended, len(threads), state, shares, begun, report)
+    except KeyboardInterrupt:
+        complete = False
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    kept = {arm: _prefix(digests) for arm, digests in state.finished.items()}
+    whole = min(len(digests) for digests in kept.values())
+    if not complete and whole == 0:
+        raise KeyboardInterrupt
+    return {arm: digests[:whole] for arm, digests in kept.items()}, whole == plan.runs
+
+
+def _collect(
+    ended: queue.Queue[tuple[int, str, Digest | BaseException] | None],
+    alive: int,
+    state: Progress,
+    shares: list[float],
+    begun: float,
+    report: Callable[[Progress], None] | None,
+) -> None:
+    while alive:
+        try:
+            message = ended.get(timeout=TICK)
+        except queue.Empty:
+            message = None
+            state.new = False
+        else:
+            if message is None:
+                alive -= 1
+                continue
+            run, arm, outcome = message
+            if isinstance(outcome, HomeroomError):
+                raise outcome
+            if isinstance(outcome, BaseException):
+                raise RunError(f"run {run} failed: {type(outcome).__name__}: {outcome}") from outcome
+            state.finished[arm].append(outcome)
+            state.done += 1
+            state.new = True
+        state.elapsed = time.monotonic() - begun
+        state.part = sum(shares)
+        if state.first is None and state.done:
+            state.first = state.elapsed
+        if report is not None:
+            report(state)
+
+
+def _prefix(digests: list[Digest]) -> list[Digest]:
+    """Runs 0 .. k-1 without a gap, in order."""
+    ordered = sorted(digests, key=lambda digest: digest.run)
+    return [digest for number, digest in enumerate(ordered) if digest.run == number]

@@ -1,0 +1,281 @@
+"""One arm of an ensemble after it has run, and the tables that are views of its runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from homeroom.results import chances, survival
+from homeroom.results.schema import INFECTION_COLUMNS, MEASURE_ACTIONS
+from homeroom.world.tables import ACTIVITIES, FATES, ROUTES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from homeroom.results.cast import Cast
+    from homeroom.results.digest import Digest
+    from homeroom.results.schema import Rows
+    from homeroom.spec.scenario import Scenario
+
+SCHEMA = 1
+MOMENTS = 240
+"""How many moments a survival curve has between the start and the horizon."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Runs 0 .. n-1 of one scenario.
+
+    Attributes:
+        name: of the arm.
+        scenario: what was run.
+        cast: names, pseudonyms unless asked otherwise.
+        seed: of the ensemble.
+        asked: how many runs were asked for; fewer are here after Ctrl-C.
+        digests: one per run, in run order.
+    """
+
+    name: str
+    scenario: Scenario
+    cast: Cast
+    seed: int
+    asked: int
+    digests: tuple[Digest, ...]
+
+    @property
+    def runs(self) -> int:
+        """How many runs are here."""
+        return len(self.digests)
+
+    @cached_property
+    def codes(self) -> NDArray[np.int8]:
+        """(runs, people) index into FATES."""
+        return np.array([digest.outcome["fate"] for digest in self.digests], dtype=np.int8)
+
+    @cached_property
+    def people(self) -> pl.DataFrame:
+        """Each person's probability of each fate with its standard error."""
+        return chances.people(self.cast, self.codes)
+
+    @cached_property
+    def sizes(self) -> NDArray[np.int64]:
+        """(runs,) how many are alive and unturned at the horizon."""
+        return chances.survivors(self.codes)
+
+    @property
+    def survivors(self) -> chances.Spread:
+        """Spread of the number alive and unturned."""
+        return chances.spread(self.sizes)
+
+    def at_least(self, number: int) -> chances.Chance:
+        """Chance that at least so many are alive and unturned at the horizon."""
+        return chances.chance(self.sizes >= number)
+
+    @cached_property
+    def left_site(self) -> chances.Chance:
+        """Chance that somebody infected leaves the site before it is closed."""
+        return chances.chance(np.array([digest.left >= 0 for digest in self.digests]))
+
+    @cached_property
+    def half_turned(self) -> dict[str, float | None]:
+        """Seconds until half of everybody has turned; quantiles over all runs, what never came counted as later."""
+        times = np.array([digest.half_turned for digest in self.digests], dtype=np.int64)
+        reached = times >= 0
+        q05, median, q95 = survival.quantiles(times, reached, (0.05, 0.5, 0.95))
+        share = chances.chance(reached)
+        return {
+            "median": None if median is None else median / 1000,
+            "q05": None if q05 is None else q05 / 1000,
+            "q95": None if q95 is None else q95 / 1000,
+            "reached": share.p,
+            "reached_se": share.se,
+        }
+
+    @cached_property
+    def fates(self) -> pl.DataFrame:
+        """One row per run and person: run, person, fate, time (ms), room, by."""
+        import polars as pl
+
+        n = len(self.cast.ids)
+        tables = [digest.outcome for digest in self.digests]
+        every: Rows = np.concatenate(tables)
+        ids, rooms = pl.Series(self.cast.ids, dtype=pl.String), pl.Series(self.cast.rooms, dtype=pl.String)
+        runs = np.repeat(np.arange(self.runs), n)
+        return pl.DataFrame(
+            {
+                "run": pl.Series(runs, dtype=pl.Int64),
+                "person": _words(ids, np.tile(np.arange(n), self.runs)),
+                "fate": _words(pl.Series(FATES, dtype=pl.String), every["fate"]),
+                "time": _times(every["time"]),
+                "room": _words(rooms, every["room"]),
+                "by": _words(ids, every["by"]),
+            }
+        )
+
+    @cached_property
+    def infections(self) -> pl.DataFrame:
+        """One row per infection (schema.INFECTION_COLUMNS); `from` is null for an infection from outside."""
+        import polars as pl
+
+        tables = [digest.infected for digest in self.digests]
+        every: Rows = np.concatenate(tables)
+        ids, rooms = pl.Series(self.cast.ids, dtype=pl.String), pl.Series(self.cast.rooms, dtype=pl.String)
+        return pl.DataFrame(
+            {
+                "run": pl.Series(np.repeat(np.arange(self.runs), [len(t) for t in tables]), dtype=pl.Int64),
+                "time": pl.Series(every["time"], dtype=pl.Int64),
+                "from": _words(ids, every["source"]),
+                "to": _words(ids, every["target"]),
+                "room": _words(rooms, every["room"]),
+                "route": _words(pl.Series(ROUTES, dtype=pl.String), every["route"]),
+                "period": _words(pl.Series(ACTIVITIES, dtype=pl.String), every["period"]),
+            }
+        ).select(INFECTION_COLUMNS)
+
+    @cached_property
+    def measures(self) -> pl.DataFrame:
+        """One row per measure that acted: run, time (ms), measure, action, who (null: the school), room."""
+        import polars as pl
+
+        tables = [digest.measures for digest in self.digests]
+        every: Rows = np.concatenate(tables)
+        return pl.DataFrame(
+            {
+                "run": pl.Series(np.repeat(np.arange(self.runs), [len(t) for t in tables]), dtype=pl.Int64),
+                "time": pl.Series(every["time"], dtype=pl.Int64),
+                "measure": _words(pl.Series(self.cast.measures, dtype=pl.String), every["code"]),
+                "action": _words(pl.Series(MEASURE_ACTIONS, dtype=pl.String), every["value"]),
+                "who": _words(pl.Series(self.cast.ids, dtype=pl.String), every["who"]),
+                "room": _words(pl.Series(self.cast.rooms, dtype=pl.String), every["room"]),
+            }
+        )
+
+    @cached_property
+    def summary(self) -> pl.DataFrame:
+        """One row per run: numbers by fate, infections, when the virus left and half had turned (ms, null: never)."""
+        import polars as pl
+
+        counts = np.array([np.bincount(row, minlength=len(FATES)) for row in self.codes.astype(np.int64)])
+        return pl.DataFrame(
+            {
+                "run": pl.Series([digest.run for digest in self.digests], dtype=pl.Int64),
+                **{name: pl.Series(counts[:, i], dtype=pl.Int64) for i, name in enumerate(FATES)},
+                "survivors": pl.Series(self.sizes, dtype=pl.Int64),
+                "infected": pl.Series(
+                    [len(np.unique(digest.infected["target"])) for digest in self.digests], dtype=pl.Int64
+                ),
+                "virus_left": _times(np.array([digest.left for digest in self.digests], dtype=np.int64)),
+                "half_turned": _times(np.array([digest.half_turned for digest in self.digests], dtype=np.int64)),
+                "events": pl.Series([digest.events for digest in self.digests], dtype=pl.Int64),
+            }
+        )
+
+    def survival(self, moments: int = MOMENTS) -> pl.DataFrame:
+        """Probability of each fate over time, for somebody drawn at random from the school.
+
+        Every run is watched to the same horizon, so the Aalen-Johansen estimate of being in a state is the share
+        in it. People of one run share their luck: the error is taken between runs, not between people.
+
+        Args:
+            moments: how many, evenly spaced from the start to the horizon.
+
+        Returns:
+            Columns time (ms), then p_<fate> and se_<fate> for every fate.
+        """
+        import polars as pl
+
+        n = max(len(self.cast.ids), 1)
+        times = np.linspace(0, self.cast.horizon, moments).astype(np.int64)
+        shares = np.array([survival.numbers(d.met, len(self.cast.ids), times) / n for d in self.digests])
+        mean = shares.mean(axis=0)
+        error = shares.std(axis=0, ddof=1) / np.sqrt(self.runs) if self.runs > 1 else np.zeros_like(mean)
+        return pl.DataFrame(
+            {
+                "time": pl.Series(times, dtype=pl.Int64),
+                **{f"p_{name}": mean[:, i] for i, name in enumerate(FATES)},
+                **{f"se_{name}": error[:, i] for i, name in enumerate(FATES)},
+            }
+        )
+
+    def incidence(self) -> pl.DataFrame:
+        """What befalls people first, and when: Aalen-Johansen cumulative incidence of leaving "human".
+
+        Returns:
+            Columns time (ms), free (Kaplan-Meier probability of still being human), then one column per first fate.
+        """
+        import polars as pl
+
+        n = len(self.cast.ids)
+        time = np.full((self.runs, n), self.cast.horizon, dtype=np.int64)
+        cause = np.full((self.runs, n), -1, dtype=np.int64)
+        for row, digest in enumerate(self.digests):
+            met = digest.met[digest.met["before"] == survival.HUMAN][::-1]  # reversed: the first one stays
+            time[row, met["who"]] = met["time"]
+            cause[row, met["who"]] = met["after"] - 1
+        found = survival.aalen_johansen(time.ravel(), cause.ravel(), len(FATES) - 1)
+        return pl.DataFrame(
+            {
+                "time": pl.Series(found.time, dtype=pl.Int64),
+                "free": found.free,
+                **{name: found.cumulative[:, i] for i, name in enumerate(FATES[1:])},
+            }
+        )
+
+    def to_json(self, thresholds: tuple[int, ...] = ()) -> dict[str, Any]:
+        """Everything a program would ask for, as plain values; see docs for the keys.
+
+        Args:
+            thresholds: further numbers of survivors whose chance is wanted.
+        """
+        spread = self.survivors
+        levels = sorted({1, *thresholds})
+        sizes, counts = np.unique(self.sizes, return_counts=True)
+        return {
+            "schema": SCHEMA,
+            "scenario": self.scenario.name,
+            "title": self.cast.title,
+            "hash": self.scenario.hash,
+            "start": self.cast.start.isoformat(),
+            "horizon_s": self.cast.horizon / 1000,
+            "seed": self.seed,
+            "runs": self.runs,
+            "runs_asked": self.asked,
+            "people": [_person(row) for row in self.people.iter_rows(named=True)],
+            "survivors": {
+                **spread.to_json(),
+                "chance": {str(k): self.at_least(k).p for k in levels},
+                "chance_se": {str(k): self.at_least(k).se for k in levels},
+                "sizes": {str(size): int(count) for size, count in zip(sizes, counts, strict=True)},
+            },
+            "p_virus_left_site": self.left_site.p,
+            "p_virus_left_site_se": self.left_site.se,
+            "time_to_half_turned_s": self.half_turned,
+        }
+
+
+def _person(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **{key: row[key] for key in ("id", "name", "role", "class")},
+        **{f"p_{fate}": row[f"p_{fate}"] for fate in FATES},
+        "se": {fate: row[f"se_{fate}"] for fate in FATES},
+    }
+
+
+def _words(words: pl.Series, index: NDArray[np.int32]) -> pl.Series:
+    """Words by index, null for -1."""
+    import polars as pl
+
+    found = pl.Series(np.asarray(index, dtype=np.int64))
+    return words.gather(found.set(found < 0, None)) if len(words) else pl.Series([None] * len(found), dtype=pl.String)
+
+
+def _times(times: NDArray[np.int64]) -> pl.Series:
+    """Milliseconds, null for -1."""
+    import polars as pl
+
+    found = pl.Series(np.asarray(times, dtype=np.int64))
+    return found.set(found < 0, None)

@@ -1,0 +1,83 @@
+"""The event log as a table that a person can read: names for numbers, local times for milliseconds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from homeroom.results import schema
+from homeroom.world import tables
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from homeroom.results.cast import Cast
+    from homeroom.results.schema import Rows
+
+REGIMES = ("routine", "crisis")
+
+
+def frame(cast: Cast, events: Rows) -> pl.DataFrame:
+    """One row per event (schema.EVENT_COLUMNS).
+
+    `time` is in milliseconds since the start, `at` the local date and time, `who` and `whom` are ids, `room` is
+    null where the event has none, `what` puts the event's code into words, `value` keeps its number.
+    """
+    import polars as pl
+
+    kinds = pl.Series(schema.EVENT_KINDS, dtype=pl.String)
+    ids = pl.Series(cast.ids, dtype=pl.String)
+    rooms = pl.Series(cast.rooms, dtype=pl.String)
+    time = pl.Series(events["time"], dtype=pl.Int64)
+    at = [cast.start + timedelta(milliseconds=t) for t in events["time"].tolist()]
+    return pl.DataFrame(
+        {
+            "time": time,
+            "at": pl.Series(at, dtype=pl.Datetime("ms")),
+            "kind": _pick(kinds, events["kind"]),
+            "who": _pick(ids, events["who"]),
+            "whom": _pick(ids, events["whom"]),
+            "room": _pick(rooms, events["room"]),
+            "what": pl.Series(_what(cast, events), dtype=pl.String),
+            "value": pl.Series(events["value"], dtype=pl.Int64),
+        }
+    ).select(schema.EVENT_COLUMNS)
+
+
+def _pick(words: pl.Series, index: np.ndarray) -> pl.Series:
+    import polars as pl
+
+    found = pl.Series(np.asarray(index, dtype=np.int64))
+    return words.gather(found.set(found < 0, None)) if len(words) else pl.Series([None] * len(found), dtype=pl.String)
+
+
+def _what(cast: Cast, events: Rows) -> list[str | None]:
+    """The code of every event in words; null where its kind has none."""
+    lists: dict[str, tuple[str, ...]] = {
+        "infection": tables.ROUTES,
+        "stage": cast.stages,
+        "alert": schema.CUES,
+        "decision": schema.ACTIONS,
+        "release": schema.ENDINGS,
+        "wound": schema.CAUSES,
+        "death": schema.CAUSES,
+        "sound": schema.SOUNDS,
+        "measure": cast.measures,
+        "left": schema.WAYS_OUT,
+        "regime": REGIMES,
+    }
+    by_kind = [lists.get(name, ()) for name in schema.EVENT_KINDS]
+    door = schema.kind("door")
+    move = schema.kind("move")
+    out: list[str | None] = []
+    for kind, code, value in events[["kind", "code", "value"]].tolist():
+        words = by_kind[kind]
+        if kind == door:
+            out.append(f"{cast.doors[code]}: {tables.DOOR_STATES[value]}" if 0 <= code < len(cast.doors) else None)
+        elif kind == move:
+            out.append(f"from {cast.room(code)}")
+        else:
+            out.append(words[code] if 0 <= code < len(words) else None)
+    return out

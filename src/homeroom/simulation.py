@@ -1,0 +1,60 @@
+"""One run, one ensemble: a scenario made ready once, and then run as often as asked, by any number of threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from homeroom.results.digest import Digest, digest
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from homeroom.regimes.run import Engine, Raw
+    from homeroom.spec.scenario import Scenario
+    from homeroom.world.tables import World
+
+
+class Simulation:
+    """A scenario with its World and its compiled regimes.
+
+    Attributes:
+        scenario: what was written.
+        world: its arrays, read-only and shared by all threads.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        """Assemble the World. What is slow (geometry, the compiler) happens here, not in the first run."""
+        from homeroom.regimes.run import Engine
+        from homeroom.world.assemble import assemble
+
+        self.scenario = scenario
+        self.world: World = assemble(scenario)
+        self.engine: Engine = Engine(self.world, scenario)
+
+    def run(
+        self,
+        seed: int,
+        run: int = 0,
+        *,
+        trace: bool = False,
+        stop: Event | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Raw:
+        """Simulate one run and keep its whole log.
+
+        Args:
+            seed: of the ensemble; `run` 0 of seed s is what `simulate(seed=s)` gives.
+            run: number of the run within the ensemble.
+            trace: also record how everybody moved.
+            stop: set it from another thread to end the run early; such a run must be thrown away.
+            progress: called now and then with the simulated time (ms).
+        """
+        return self.engine.run(seed, run, trace=trace, stop=stop, progress=progress)
+
+    def digest(
+        self, seed: int, run: int, *, stop: Event | None = None, progress: Callable[[int], None] | None = None
+    ) -> Digest:
+        """Simulate one run and keep only what an ensemble needs."""
+        raw = self.run(seed, run, stop=stop, progress=progress)
+        return digest(self.world, raw.events, run=run, awake_person_seconds=raw.awake_person_seconds)
