@@ -90,7 +90,7 @@ def _nearest_unit(unit: str) -> str:
 
     near = difflib.get_close_matches(unit, [u for u in UNITS if len(u) > 0], n=1, cutoff=0.5)
     listed = "ms, s, min, h, d, cm, m, m/s, 1/h, dB or %"
-    return f'did you mean "{near[0]}"? Known units are {listed}' if near else f"use one of {listed}"
+    return f'perhaps "{near[0]}" is meant; known units are {listed}' if near else f"use one of {listed}"
 
 
 class Quantity(Frozen):

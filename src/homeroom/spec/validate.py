@@ -78,6 +78,11 @@ def broken_rules(draft: Draft, geometry: bool = True) -> Iterator[Finding]:
     return iter(())
 
 
+def doubtful(draft: Draft) -> Iterator[Finding]:
+    """What is allowed but probably not meant."""
+    return iter(())
+
+
 def problems_of_change(old: Scenario, new: Scenario, where: Callable[[Path], str]) -> list[Problem]:
     """What is wrong with `new`, which was made from the checked `old`: the drawing is looked at if it changed."""
     drawn_anew = new.school is not old.school

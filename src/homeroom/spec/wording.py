@@ -31,7 +31,7 @@ def near(word: object, known: Iterable[str], listed: int = 12) -> str:
     close = difflib.get_close_matches(str(word).lower(), [w.lower() for w in words[:5000]], n=1, cutoff=0.6)
     if close:
         best = next(w for w in words if w.lower() == close[0])
-        return f'did you mean "{best}"?'
+        return f'perhaps "{best}" is meant'
     if words and len(words) <= listed:
         return "use one of " + ", ".join(words)
     return "see the documentation for what is known" if not words else f'known are {", ".join(words[:5])} and others'

@@ -1,0 +1,384 @@
+"""Reading every file of a scenario folder, gathering what is wrong in all of them before anybody is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from homeroom.errors import InputError, Problem
+from homeroom.exchange import library
+from homeroom.exchange.files import Notes, read_text
+from homeroom.exchange.plan import Plan, keep_door, read_plan
+from homeroom.exchange.rosters import COLUMNS, REQUIRED, people_of, rows_of
+from homeroom.exchange.tables import parse_table
+from homeroom.exchange.texts import parse_toml
+from homeroom.exchange.where import Places
+from homeroom.spec.adjacency import Neighbours, whose_outline
+from homeroom.spec.base import Frozen, Id, Note, Text, shown
+from homeroom.spec.conduct import Conduct
+from homeroom.spec.measure import LocalTime, Measure
+from homeroom.spec.pathogen import Pathogen
+from homeroom.spec.people import Person, Tie
+from homeroom.spec.scenario import Horizon, Scenario
+from homeroom.spec.school import School
+from homeroom.spec.timetable import Bell, Lesson
+from homeroom.spec.validate import Draft, broken_rules, doubtful
+from homeroom.spec.wording import findings, near
+
+TABLES = ("scenario", "parameters", "measures")
+OF_A_SCHOOL = ("plan.geojson", "people.csv", "ties.csv", "timetable.csv", "bells.csv", "school.toml")
+_MEASURE: TypeAdapter[Measure] = TypeAdapter(Measure)
+
+
+class Head(Frozen):
+    """The table [scenario]."""
+
+    name: Id
+    title: Text = ""
+    start: LocalTime
+    horizon: Horizon
+    runs: int = Field(default=100, ge=1, le=10_000_000)
+    fictional: bool = False
+    notes: Note = ""
+    school: Id | None = None
+    pathogen: Id
+    conduct: Id = "default"
+
+
+class About(Frozen):
+    """school.toml."""
+
+    name: Id
+    title: Text = ""
+    location: Note = ""
+    notes: Note = ""
+    source: Note = ""
+
+
+class Reading:
+    """One scenario folder, as far as it could be read.
+
+    Attributes:
+        notes: problems and warnings so far.
+        places: which row or feature everything came from.
+    """
+
+    def __init__(self, folder: Path, builtin: bool = False) -> None:
+        """Take the scenario's folder; nothing is read yet."""
+        self.folder = folder
+        self.builtin = builtin
+        self.school_folder: Path | None = None
+        self.notes = Notes()
+        self.places = Places(files={"scenario": "scenario.toml"})
+        self.origin: dict[str, str] = {}
+        self.head: Head | None = None
+        self.about: About | None = None
+        self.plan = Plan()
+        self.people: dict[str, Person] = {}
+        self.lists: dict[str, list[tuple[int, Any]]] = {"ties": [], "timetable": [], "bells": []}
+        self.measures: dict[str, Measure] = {}
+        self.parameters: dict[str, str] = {}
+        self.pathogen: Pathogen | None = None
+        self.conduct: Conduct | None = None
+        self.draft = Draft()
+
+    def read(self) -> None:
+        """Read all files, then look at how they fit together."""
+        self._read_scenario()
+        self.read_school()
+        self._check()
+
+    # --- scenario.toml -------------------------------------------------------------------------------------------
+
+    def _read_scenario(self) -> None:
+        data = self._toml(self.folder / "scenario.toml", "scenario.toml")
+        if data is None:
+            return
+        for key in data:
+            if key not in TABLES:
+                self.notes.add(f"scenario.toml, {shown(key)}", "this key is not known", near(key, TABLES))
+        head = data.get("scenario")
+        if not isinstance(head, dict):
+            self.notes.add("scenario.toml", "the table [scenario] is missing", "add it, with start, horizon, pathogen")
+        else:
+            head.setdefault("name", self.folder.resolve().name or "scenario")
+            self.head = self._made(Head, head, ("scenario",))
+            school = head.get("school")
+            if isinstance(school, str):
+                self._use_school(school)
+            for part in ("pathogen", "conduct"):
+                name = head.get(part, "default" if part == "conduct" else None)
+                if isinstance(name, str) and name.strip():
+                    self.read_part(part, name, f"scenario.toml, scenario.{part}")
+        self._read_measures(data.get("measures", {}))
+        parameters = data.get("parameters", {})
+        if not isinstance(parameters, dict):
+            self.notes.add("scenario.toml, parameters", "this is no table", "write [parameters]")
+            return
+        for key, path in parameters.items():
+            if isinstance(path, str):
+                self.parameters[key] = path
+            else:
+                where = f"scenario.toml, parameters.{shown(key).strip(chr(34))}"
+                self.notes.add(where, f"found {shown(path)}", "write the path it stands for, as a text")
+
+    def _use_school(self, name: str) -> None:
+        folder = library.path_of("school", name)
+        if folder is None:
+            self.notes.problems += library.unknown("school", name, "scenario.toml, scenario.school").problems
+        self.school_folder = folder
+
+    def _read_measures(self, tables: Any) -> None:
+        if not isinstance(tables, dict):
+            self.notes.add("scenario.toml, measures", "this is no table", "write [measures.ID]")
+            return
+        for name, table in tables.items():
+            made = self._made(_MEASURE, table, ("measures", name))
+            if made is not None:
+                self.measures[name] = made
+        self.draft.known_measures = frozenset(tables)
+
+    # --- pathogen and conduct ------------------------------------------------------------------------------------
+
+    def read_part(self, part: str, name: str, where: str) -> None:
+        """Read a pathogen or a conduct, by the name of a built-in one or of a file in the folder."""
+        path = library.path_of(part, name)
+        own = self.folder / (name if name.endswith(".toml") else f"{name}.toml")
+        try:
+            stands_here = own.exists()
+        except (OSError, ValueError):
+            stands_here = False
+        if stands_here or name.endswith(".toml"):
+            path = own
+        if path is None:
+            self.notes.problems += library.unknown(part, name, where).problems
+            return
+        self.places.files[part] = path.name
+        self.origin[part] = str(path)
+        data = self._toml(path, path.name)
+        if data is None:
+            return
+        if part == "pathogen":
+            data.setdefault("name", path.stem)
+            self.pathogen = self._made(Pathogen, data, ("pathogen",))
+        else:
+            self.conduct = self._made(Conduct, data, ("conduct",))
+
+    # --- the school ----------------------------------------------------------------------------------------------
+
+    def read_school(self) -> None:
+        """Read plan, people, ties, timetable and bells."""
+        self._read_plan()
+        self._read_people()
+        for part, model in (("ties", Tie), ("timetable", Lesson), ("bells", Bell)):
+            self._read_list(part, model)
+        data = None
+        found = self._find("school.toml", "school.toml")
+        if found is not None:
+            data = self._toml(*found)
+        if data is None:
+            data = {}
+        fallback = self.school_folder or self.folder
+        data.setdefault("name", fallback.resolve().name or "school")
+        self.about = self._made(About, data, ("school",))
+
+    def _find(self, file: str, part: str) -> tuple[Path, str] | None:
+        """(path, label) of a file: the scenario's own, else the built-in school's; None if there is none."""
+        for folder, label in ((self.folder, file), (self.school_folder, "")):
+            if folder is None:
+                continue
+            path = folder / file
+            try:
+                there = path.exists() or path.is_symlink()
+            except OSError:
+                there = True  # reading it will say what is wrong
+            if there:
+                label = label or f"school {folder.name}, {file}"
+                self.places.files[part] = label
+                self.origin[part] = str(path)
+                return path, label
+        return None
+
+    def _read_plan(self) -> None:
+        from homeroom.exchange.texts import parse_json
+
+        found = self._find("plan.geojson", "school")
+        if found is None:
+            self.draft.plan_is_whole = False
+            if self.head is None or self.head.school is None:
+                self.notes.add(
+                    "plan.geojson", "the file is missing", 'add it, or write school = "NAME" under [scenario]'
+                )
+            return
+        text = read_text(*found, self.notes)
+        data = None if text is None else parse_json(text, found[1], self.notes)
+        plan = None if data is None else read_plan(data, found[1], self.notes)
+        if plan is None:
+            self.draft.plan_is_whole = False
+            return
+        self._join_doors(plan, found[1])
+        self.plan = plan
+
+    def _join_doors(self, plan: Plan, label: str) -> None:
+        """Give every opening that names no rooms the ones it touches."""
+        if not plan.unjoined:
+            return
+        neighbours = Neighbours(whose_outline(plan.rooms))
+        problems: list[Problem] = []
+        for name, fields in plan.unjoined.items():
+            where = f"{label}, feature {shown(name).strip(chr(34))}"
+            level = fields.get("level")
+            if not isinstance(level, str) or level not in plan.levels:
+                keep_door({**fields, "joins": ("?",)}, label, plan, problems)
+                continue
+            rooms = neighbours.along(fields["line"], level)
+            if not rooms and len(plan.rooms) == len(plan.seen["unit"]):
+                problems.append(
+                    Problem(where, f'its line touches no room of level "{level}"', "draw it on the wall of a room")
+                )
+            elif len(rooms) > 2:
+                problems.append(
+                    Problem(where, f"its line touches {len(rooms)} rooms ({', '.join(rooms[:4])})", "name two in joins")
+                )
+            elif rooms:
+                keep_door({**fields, "joins": tuple(rooms)}, label, plan, problems)
+        self.notes.extend(label, problems)
+
+    def _read_people(self) -> None:
+        found = self._find("people.csv", "people")
+        if found is None:
+            if self.head is None or self.head.school is None or self.school_folder is not None:
+                self.notes.add("people.csv", "the file is missing", "add it: one row per person, with id and role")
+            return
+        rows = self._rows(found, "people")
+        if rows is None:
+            return
+        if not rows:
+            self.notes.add(found[1], "found a header but no people", "add a row per person")
+        self.people, seen = people_of(rows, found[1], self.places, self.notes)
+        self.draft.known_people = frozenset(seen)
+
+    def _read_list(self, part: str, model: type[BaseModel]) -> None:
+        found = self._find(f"{part}.csv", part)
+        if found is None:
+            return
+        rows = self._rows(found, part)
+        if rows is None:
+            if part == "bells":
+                self.draft.bells_are_whole = False
+            return
+        if not rows:
+            self.notes.add(found[1], "found a header but no rows", "add rows, or delete the file")
+        self.lists[part] = rows_of(part, model, rows, self.places, self.notes)
+        if len(self.lists[part]) < len(rows):
+            if part == "bells":
+                self.draft.bells_are_whole = False
+            elif part == "timetable":
+                self.draft.timetable_is_whole = False
+
+    def _rows(self, found: tuple[Path, str], part: str) -> Any:
+        text = read_text(*found, self.notes)
+        return None if text is None else parse_table(text, found[1], COLUMNS[part], REQUIRED[part], self.notes)
+
+    # --- together ------------------------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        draft = self.draft
+        draft.levels, draft.rooms, draft.doors = self.plan.levels, self.plan.rooms, self.plan.doors
+        draft.coordinates = self.plan.coordinates
+        draft.people, draft.measures, draft.pathogen = self.people, self.measures, self.pathogen
+        draft.ties, draft.timetable, draft.bells = self.lists["ties"], self.lists["timetable"], self.lists["bells"]
+        draft.known_levels = frozenset(self.plan.seen["level"])
+        draft.known_rooms = frozenset(self.plan.seen["unit"])
+        if self.head is not None:
+            draft.start, draft.horizon_s = self.head.start, self.head.horizon.value
+        self._note(broken_rules(draft))
+        for finding in doubtful(draft):
+            self.notes.warnings.append(Problem(self.places.where(finding.path), finding.found, finding.do))
+
+    def scenario(self) -> Scenario:
+        """The scenario of a reading without problems."""
+        if self.head is None or self.about is None:
+            raise InputError(self.notes.problems)
+        fields: dict[str, Any] = {
+            name: getattr(self.head, name) for name in ("name", "title", "start", "horizon", "runs", "fictional", "notes")
+        }
+        fields |= self.school_parts()
+        fields |= {"pathogen": self.pathogen, "conduct": self.conduct}
+        fields |= {"measures": self.measures, "parameters": self.parameters}
+        try:
+            made = Scenario.model_validate(fields)
+        except ValidationError as error:
+            self._note(findings(error, (), fields, Scenario))
+            raise InputError(self.notes.problems) from None
+        made._origin = dict(self.origin)
+        made._swap = Swap(self.folder)
+        return made
+
+    def school_parts(self) -> dict[str, Any]:
+        """School, people, ties, timetable and bells, as a scenario has them."""
+        assert self.about is not None
+        school = School(
+            **dict(self.about),
+            levels=self.plan.levels,
+            rooms=self.plan.rooms,
+            doors=self.plan.doors,
+            coordinates="wgs84" if self.plan.coordinates == "wgs84" else "metres",
+        )
+        lists = {part: tuple(row for _, row in rows) for part, rows in self.lists.items()}
+        return {"school": school, "people": self.people, **lists}
+
+    def _toml(self, path: Path, label: str) -> dict[str, Any] | None:
+        text = read_text(path, label, self.notes)
+        return None if text is None else parse_toml(text, label, self.notes)
+
+    def _made(self, model: Any, data: Any, prefix: tuple[str, ...]) -> Any:
+        """Validate one table; None after noting what is wrong with it."""
+        adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
+        try:
+            return adapter.validate_python(data)
+        except ValidationError as error:
+            root = Measure if model is _MEASURE else model
+            self._note(findings(error, prefix, data, root))
+            return None
+
+    def _note(self, found: Iterable[Any]) -> None:
+        by_file: dict[str, list[Problem]] = {}
+        for finding in found:
+            where = self.places.where(finding.path)
+            by_file.setdefault(where.split(", ")[0], []).append(Problem(where, finding.found, finding.do))
+        for label, problems in by_file.items():
+            self.notes.extend(label, problems)
+
+
+class Swap:
+    """Reads another school, pathogen or conduct for a scenario: what `pathogen=NAME` asks for."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder in which files are looked up first."""
+        self.folder = folder
+
+    def __call__(self, part: str, name: str) -> dict[str, Any]:
+        """The fields of a scenario that come with a part of this name.
+
+        Raises:
+            InputError: if there is none, or something in it is wrong.
+        """
+        reading = Reading(self.folder)
+        if part == "school":
+            folder = library.path_of("school", name)
+            if folder is None:
+                raise library.unknown("school", name, "school")
+            reading = Reading(folder)
+            reading.read_school()
+            reading._check()
+        else:
+            reading.read_part(part, name, part)
+        if reading.notes.problems:
+            raise InputError(reading.notes.problems)
+        if part == "school":
+            return reading.school_parts()
+        return {part: reading.pathogen if part == "pathogen" else reading.conduct}
