@@ -162,9 +162,7 @@ STAGE = np.dtype(
 
 NEXT = np.dtype([("probability", "f8"), ("to", "i4"), ("pad", "i4")], align=True)
 
-ENTRY = np.dtype(
-    [("probability", "f8"), ("stage", "i4"), ("pad", "i4")], align=True
-)  # one row per route
+ENTRY = np.dtype([("probability", "f8"), ("stage", "i4"), ("pad", "i4")], align=True)  # one row per route
 
 CATEGORIES = (
     "classroom", "corridor", "stairs", "hall", "canteen", "kitchen", "gym", "laboratory", "storage",

@@ -1,0 +1,370 @@
+"""A School's rooms and doors as arrays: cells, edges, portals, ways within rooms.
+
+`lay_out` is a pure function of the plan. Rooms, doors and levels are taken in the order of their ids, so that neither
+the order of features in a file nor a name changes anything.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry import Polygon
+
+from homeroom.errors import InputError, Problem
+from homeroom.spec.school import Door, Room, School
+from homeroom.world.cells import partition
+from homeroom.world.defaults import figure
+from homeroom.world.mesh import Mesh, steps
+from homeroom.world.portals import Line, build, guard, outline, reach, settle
+from homeroom.world.stairs import upward
+from homeroom.world.tables import (
+    CATEGORIES,
+    CELL,
+    DOOR,
+    DOOR_KINDS,
+    DOOR_STATES,
+    EDGE,
+    LOCKS,
+    NONE,
+    OUTDOOR_CATEGORIES,
+    ROOM,
+    Table,
+    table,
+)
+from homeroom.world.within import Cut, ways
+
+_JUMPS = ("drop", "hose", "window")
+"""Kinds that may lead to a room below: people arrive there at a point, not through a wall."""
+
+
+@dataclass
+class Building:
+    """The building as arrays (see `tables`), and the polygons they were cut from."""
+
+    rooms: Table
+    cells: Table
+    edges: Table
+    doors: Table
+    room_doors: NDArray[np.int32]
+    next_edge: NDArray[np.int32]
+    door_distance: NDArray[np.float64]
+    room_ids: tuple[str, ...]
+    door_ids: tuple[str, ...]
+    level_ids: tuple[str, ...]
+    floors: list[Polygon] = field(default_factory=list)
+
+
+@dataclass
+class _Plan:
+    """What is known of the school while it is being laid out."""
+
+    rooms: list[Room]
+    doors: list[Door]
+    levels: dict[str, int]
+    elevation: dict[str, float]
+    lines: list[Line]
+    touches: list[list[int]]  # by door: rooms whose outline its line lies on
+    floors: list[Polygon]
+
+
+def lay_out(school: School) -> Building:
+    """Cut a school into convex cells joined by portals.
+
+    Raises:
+        InputError: naming every room that cannot be cut and every opening that does not meet its rooms.
+    """
+    plan = _survey(school)
+    doors = table(DOOR, len(plan.doors))
+    for k, door in enumerate(plan.doors):
+        _describe(plan, doors[k], door, k)
+    meshes = _meshes(plan)
+    rooms = table(ROOM, len(plan.rooms))
+    cells: list[tuple[float, ...]] = []
+    edges: list[tuple[float, ...]] = []
+    room_doors: list[int] = []
+    next_edge: list[NDArray[np.int32]] = []
+    distances: list[NDArray[np.float64]] = []
+    for r, (room, mesh) in enumerate(zip(plan.rooms, meshes, strict=True)):
+        _fill_room(plan, rooms[r], room, plan.floors[r])
+        _fill_cells(mesh, r, rooms, cells, edges, doors)
+    cell_table, edge_table = _from_rows(CELL, cells), _from_rows(EDGE, edges)
+    _land(doors, rooms, cell_table, edge_table)
+    _link(doors, edge_table)
+    offset_next = offset_distance = 0
+    for r in range(len(rooms)):
+        here = [k for k in range(len(doors)) if r in (doors.room_a[k], doors.room_b[k])]
+        rooms.door_first[r], rooms.door_n[r] = len(room_doors), len(here)
+        room_doors.extend(here)
+        nexts, distance = _ways(r, here, rooms, cell_table, edge_table, doors)
+        rooms.next_first[r], rooms.dist_first[r] = offset_next, offset_distance
+        offset_next += nexts.size
+        offset_distance += distance.size
+        next_edge.append(nexts.ravel())
+        distances.append(distance.ravel())
+        if rooms.upper[r] >= 0:
+            upward(r, rooms, cell_table, edge_table, doors, nexts, _heads(plan, r))
+    return Building(
+        rooms=rooms,
+        cells=cell_table,
+        edges=edge_table,
+        doors=doors,
+        room_doors=np.array(room_doors, dtype=np.int32),
+        next_edge=np.concatenate(next_edge) if next_edge else np.zeros(0, dtype=np.int32),
+        door_distance=np.concatenate(distances) if distances else np.zeros(0),
+        room_ids=tuple(room.id for room in plan.rooms),
+        door_ids=tuple(door.id for door in plan.doors),
+        level_ids=tuple(plan.levels),
+        floors=plan.floors,
+    )
+
+
+def _survey(school: School) -> _Plan:
+    """Rooms, doors and levels in order; every opening's line settled."""
+    rooms = [school.rooms[key] for key in sorted(school.rooms)]
+    doors = [school.doors[key] for key in sorted(school.doors)]
+    order = sorted(school.levels.values(), key=lambda level: (level.ordinal, level.id))
+    elevation: dict[str, float] = {}
+    height = 0.0
+    for level in order:
+        elevation[level.id] = height
+        height += level.height
+    index = {room.id: r for r, room in enumerate(rooms)}
+    problems: list[Problem] = []
+    floors: list[Polygon] = []
+    for room in rooms:
+        floor = outline(room)
+        if not floor.is_valid or floor.area <= 0.0:
+            problems.append(
+                Problem(
+                    f'plan.geojson, unit "{room.id}"',
+                    "its outline crosses itself or has no area",
+                    "draw it as a simple polygon",
+                )
+            )
+        floors.append(floor)
+    if problems:
+        raise InputError(problems)
+    plan = _Plan(rooms, doors, {level.id: k for k, level in enumerate(order)}, elevation, [], [], floors)
+    for door in doors:
+        touching = [index[name] for name in door.joins[: 1 if _is_jump(plan, index, door) else 2]]
+        settled = settle(door, [(rooms[r].id, floors[r]) for r in touching])
+        if isinstance(settled, Problem):
+            problems.append(settled)
+            plan.lines.append(door.line)
+            plan.touches.append([])
+            continue
+        line, walls = settled
+        for r, wall in zip(touching, walls, strict=True):
+            floors[r] = reach(floors[r], line, wall)
+        plan.lines.append(line)
+        plan.touches.append(touching)
+    if problems:
+        raise InputError(problems)
+    return plan
+
+
+def _is_jump(plan: _Plan, index: dict[str, int], door: Door) -> bool:
+    """Whether a door leads down through the air, so that its far side is a landing place and no wall."""
+    if len(door.joins) < 2 or door.kind not in _JUMPS:
+        return False
+    if door.kind != "window":
+        return True
+    a, b = (plan.rooms[index[name]] for name in door.joins)
+    return not {a.level, a.upper or a.level} & {b.level, b.upper or b.level}
+
+
+def _describe(plan: _Plan, row: np.record, door: Door, k: int) -> None:
+    """Everything about a door but where its cells are."""
+    index = {room.id: r for r, room in enumerate(plan.rooms)}
+    joins = [index[name] for name in door.joins]
+    jump = _is_jump(plan, index, door)
+    (row.x1, row.y1), (row.x2, row.y2) = plan.lines[k]
+    row.x, row.y = 0.5 * (row.x1 + row.x2), 0.5 * (row.y1 + row.y2)
+    length = math.hypot(row.x2 - row.x1, row.y2 - row.y1)
+    row.width = min(door.width, length)
+    row.strength = float(door.strength) if door.strength is not None else figure("doors", "strength", door.kind)
+    row.loss = float(door.loss) if door.loss is not None else figure("doors", "loss", door.kind)
+    down = 0.0
+    if jump:
+        down = max(0.0, plan.elevation[plan.rooms[joins[0]].level] - plan.elevation[plan.rooms[joins[1]].level])
+    row.fall = float(door.fall) if door.fall is not None else (0.0 if door.kind == "hose" else down)
+    row.traverse = float(door.traverse) if door.traverse is not None else figure("doors", "traverse", door.kind)
+    row.room_a, row.room_b = joins[0], joins[1] if len(joins) > 1 else NONE
+    row.cell_a = row.cell_b = row.edge_a = row.edge_b = NONE
+    row.kind = DOOR_KINDS.index(door.kind)
+    row.lock = LOCKS.index(door.lock)
+    row.lock_side = 0 if door.lock_side == "either" else 1 + door.joins.index(door.lock_side)
+    always_open = door.kind in ("opening", "drop", "hose")
+    state = "open" if door.open or always_open else "locked" if door.locked else "closed"
+    row.state = DOOR_STATES.index(state)
+    row.one_way = int(door.one_way or jump)
+    row.see_through = int(door.glazed or door.kind in ("window", "gate"))
+    row.closable = int(door.kind in ("hinged", "sliding", "gate"))
+
+
+def _meshes(plan: _Plan) -> list[Mesh]:
+    """Every room cut into convex cells, its doors on their edges."""
+    problems: list[Problem] = []
+    meshes: list[Mesh] = []
+    at: list[list[int]] = [[] for _ in plan.rooms]
+    for k, touching in enumerate(plan.touches):
+        for r in touching:
+            at[r].append(k)
+    for r, room in enumerate(plan.rooms):
+        mesh = build(plan.floors[r])
+        for k in at[r]:
+            taken = guard(mesh, plan.lines[k], k)
+            if taken >= 0:
+                problems.append(
+                    Problem(
+                        f'plan.geojson, opening "{plan.doors[k].id}"',
+                        f'it overlaps opening "{plan.doors[taken].id}" on the wall of room "{room.id}"',
+                        "move one of them along the wall",
+                    )
+                )
+            elif taken == -2:
+                problems.append(
+                    Problem(
+                        f'plan.geojson, opening "{plan.doors[k].id}"',
+                        f'it does not lie on one straight piece of the wall of room "{room.id}"',
+                        "draw the line within one straight wall",
+                    )
+                )
+        try:
+            partition(mesh, across=room.category == "stairs")
+        except ValueError:
+            problems.append(
+                Problem(
+                    f'plan.geojson, unit "{room.id}"',
+                    "its outline cannot be cut into convex cells",
+                    "simplify the outline",
+                )
+            )
+        meshes.append(mesh)
+    if problems:
+        raise InputError(problems)
+    return meshes
+
+
+def _fill_room(plan: _Plan, row: np.record, room: Room, floor: Polygon) -> None:
+    spot = floor.representative_point() if not floor.contains(floor.centroid) else floor.centroid
+    row.x, row.y = spot.x, spot.y
+    row.area = floor.area
+    row.height = room.height
+    row.level = plan.levels[room.level]
+    row.upper = NONE if room.upper is None else plan.levels[room.upper]
+    row.category = CATEGORIES.index(room.category)
+    row.capacity = NONE if room.capacity is None else room.capacity
+    row.outdoors = int(room.outdoors or room.category in OUTDOOR_CATEGORIES)
+
+
+def _fill_cells(
+    mesh: Mesh,
+    r: int,
+    rooms: Table,
+    cells: list[tuple[float, ...]],
+    edges: list[tuple[float, ...]],
+    doors: Table,
+) -> None:
+    """Append the cells and edges of one room, cells in the order of their middles."""
+    middles = {face: _centroid(mesh.polygon(face)) for face in mesh.loops}
+    order = sorted(mesh.loops, key=lambda face: (round(middles[face][1], 6), round(middles[face][0], 6), face))
+    number = {face: len(cells) + k for k, face in enumerate(order)}
+    rooms.cell_first[r], rooms.cell_n[r] = len(cells), len(order)
+    for face in order:
+        loop = mesh.loops[face]
+        first = len(edges)
+        for u, v in steps(loop):
+            (x1, y1), (x2, y2) = mesh.points[u], mesh.points[v]
+            dx, dy = mesh.along[u, v]
+            beyond = mesh.side.get((v, u))
+            door = mesh.guarded.get((u, v), NONE)
+            if door >= 0:
+                side = "a" if doors.room_a[door] == r else "b"
+                doors[f"cell_{side}"][door] = number[face]
+                doors[f"edge_{side}"][door] = len(edges)
+            edges.append((x1, y1, x2, y2, -dy, dx, NONE if beyond is None else number[beyond], door))
+        x, y = middles[face]
+        cells.append((x, y, 0.0, 0.0, r, first, len(loop), 0))
+
+
+def _centroid(polygon: NDArray[np.float64]) -> tuple[float, float]:
+    x, y = polygon[:, 0] - polygon[0, 0], polygon[:, 1] - polygon[0, 1]
+    cross = x * np.roll(y, -1) - np.roll(x, -1) * y
+    area = 3.0 * float(cross.sum())
+    cx = float(((x + np.roll(x, -1)) * cross).sum()) / area
+    cy = float(((y + np.roll(y, -1)) * cross).sum()) / area
+    return cx + float(polygon[0, 0]), cy + float(polygon[0, 1])
+
+
+def _from_rows(dtype: np.dtype[np.void], rows: list[tuple[float, ...]]) -> Table:
+    made = table(dtype, len(rows))
+    if rows:
+        columns = np.array(rows, dtype=np.float64)
+        for k, name in enumerate(dtype.names or ()):
+            made[name] = columns[:, k]
+    return made
+
+
+def _land(doors: Table, rooms: Table, cells: Table, edges: Table) -> None:
+    """For doors whose far side is no wall of a room: the cell nearest below, and its nearest edge."""
+    for k in range(len(doors)):
+        r = int(doors.room_b[k])
+        if r < 0 or doors.cell_b[k] >= 0:
+            continue
+        best = math.inf
+        first = int(rooms.cell_first[r])
+        for c in range(first, first + int(rooms.cell_n[r])):
+            e = slice(int(cells.edge_first[c]), int(cells.edge_first[c] + cells.edge_n[c]))
+            depth = (doors.x[k] - edges.x1[e]) * edges.nx[e] + (doors.y[k] - edges.y1[e]) * edges.ny[e]
+            shallow = float(depth.min())
+            x1, y1, dx, dy = edges.x1[e], edges.y1[e], edges.x2[e] - edges.x1[e], edges.y2[e] - edges.y1[e]
+            t = np.clip(((doors.x[k] - x1) * dx + (doors.y[k] - y1) * dy) / (dx * dx + dy * dy), 0.0, 1.0)
+            away = np.hypot(doors.x[k] - x1 - t * dx, doors.y[k] - y1 - t * dy)
+            far = 0.0 if shallow >= -1e-9 else float(away.min())
+            if far < best - 1e-9:
+                best = far
+                doors.cell_b[k] = c
+                doors.edge_b[k] = e.start + int(np.argmin(away))
+
+
+def _link(doors: Table, edges: Table) -> None:
+    """Tell both edges of a door what lies beyond."""
+    for k in range(len(doors)):
+        edges.to_cell[doors.edge_a[k]] = doors.cell_b[k]
+        if doors.edge_b[k] >= 0 and edges.door[doors.edge_b[k]] == k:
+            edges.to_cell[doors.edge_b[k]] = doors.cell_a[k]
+
+
+def _ways(
+    r: int, here: list[int], rooms: Table, cells: Table, edges: Table, doors: Table
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    first, n = int(rooms.cell_first[r]), int(rooms.cell_n[r])
+    cuts: list[Cut] = []
+    partner: dict[tuple[float, float, float, float], tuple[int, int]] = {}
+    for c in range(first, first + n):
+        for e in range(int(cells.edge_first[c]), int(cells.edge_first[c] + cells.edge_n[c])):
+            if edges.door[e] >= 0 or edges.to_cell[e] < 0:
+                continue
+            ends = float(edges.x1[e]), float(edges.y1[e]), float(edges.x2[e]), float(edges.y2[e])
+            other = partner.pop((*ends[2:], *ends[:2]), None)
+            if other is None:
+                partner[ends] = c - first, e
+            else:
+                cuts.append(Cut(other[0], c - first, other[1], e, ends))
+    centres = np.column_stack([cells.x[first : first + n], cells.y[first : first + n]])
+    middles = np.array([(doors.x[k], doors.y[k]) for k in here], dtype=np.float64).reshape(-1, 2)
+    own = [int(doors.cell_a[k] if doors.room_a[k] == r else doors.cell_b[k]) - first for k in here]
+    return ways(centres, cuts, middles, np.array(own, dtype=np.int64))
+
+
+def _heads(plan: _Plan, r: int) -> tuple[list[int], list[int]]:
+    """The openings at the foot and at the head of a flight of stairs."""
+    room = plan.rooms[r]
+    here = [k for k, touching in enumerate(plan.touches) if r in touching and len(plan.doors[k].joins) > 1]
+    feet = [k for k in here if plan.doors[k].level == room.level]
+    heads = [k for k in here if plan.doors[k].level == room.upper]
+    return feet, heads

@@ -1,0 +1,240 @@
+"""Where an opening meets the outlines of its rooms, and the room's outline made to end exactly there.
+
+A plan may be drawn with walls of no thickness, so that an opening lies on both outlines, or with walls up to 0.4 m thick,
+so that it lies between them. Either way both rooms must end up sharing the opening as the same segment: a room that stops
+short of it gets a small bridging piece, the width of the opening, through the wall. Lengths are metres.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from shapely.geometry import Polygon
+
+from homeroom.errors import Problem
+from homeroom.spec.school import Door, Room
+from homeroom.world.mesh import Mesh, steps
+
+WALL = 0.4
+"""The thickest wall (m) that an opening is looked for through."""
+ON = 1e-6
+"""Closer than this (m), a line lies on an outline."""
+_PARALLEL = math.sin(math.radians(20.0))
+_NARROWEST = 0.3  # m: less than this leaves nobody through
+
+Line = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Facing:
+    """The wall of a room that an opening belongs to.
+
+    Attributes:
+        inward: unit normal into the room.
+        depth: how deep the middle of the opening lies inside the room (m); negative: outside.
+        deepest: the larger distance of its two ends from the wall (m).
+        first, last: the part of the opening, as shares of its length, that the wall covers.
+    """
+
+    inward: tuple[float, float]
+    depth: float
+    deepest: float
+    first: float
+    last: float
+
+
+def outline(room: Room) -> Polygon:
+    """The floor of a room as a polygon: outer ring counter-clockwise, columns clockwise."""
+    shell, *holes = room.polygon
+    return _oriented(Polygon(shell, holes))
+
+
+def facing(floor: Polygon, line: Line) -> Facing | None:
+    """The wall nearest to a line and about parallel to it, within 0.4 m; None if there is none."""
+    (px, py), (qx, qy) = line
+    length = math.hypot(qx - px, qy - py)
+    if length < _NARROWEST:
+        return None
+    dx, dy = (qx - px) / length, (qy - py) / length
+    best: tuple[float, Facing] | None = None
+    for ring in (floor.exterior, *floor.interiors):
+        xy = np.asarray(ring.coords)
+        a, b = xy[:-1], xy[1:]
+        step = b - a
+        size = np.hypot(step[:, 0], step[:, 1])
+        tangent = step / size[:, None]
+        near = np.abs(tangent[:, 0] * dy - tangent[:, 1] * dx) < _PARALLEL
+        normal = np.column_stack([-tangent[:, 1], tangent[:, 0]])
+        dp = (px - a[:, 0]) * normal[:, 0] + (py - a[:, 1]) * normal[:, 1]
+        dq = (qx - a[:, 0]) * normal[:, 0] + (qy - a[:, 1]) * normal[:, 1]
+        ta = ((a[:, 0] - px) * dx + (a[:, 1] - py) * dy) / length
+        tb = ((b[:, 0] - px) * dx + (b[:, 1] - py) * dy) / length
+        first, last = np.maximum(0.0, np.minimum(ta, tb)), np.minimum(1.0, np.maximum(ta, tb))
+        depth = 0.5 * (dp + dq)
+        near &= (np.abs(depth) <= WALL + 1e-3) & ((last - first) * length >= min(_NARROWEST, 0.5 * length) - ON)
+        for i in np.flatnonzero(near):
+            covered = float(last[i] - first[i])
+            score = abs(float(depth[i])) + length * (1.0 - covered)
+            if best is None or score < best[0] - 1e-9:
+                deepest = float(max(abs(dp[i]), abs(dq[i])))
+                inward = float(normal[i, 0]), float(normal[i, 1])
+                best = score, Facing(inward, float(depth[i]), deepest, float(first[i]), float(last[i]))
+    return None if best is None else best[1]
+
+
+def settle(door: Door, floors: list[tuple[str, Polygon]]) -> tuple[Line, list[Facing]] | Problem:
+    """The segment that all rooms of a door will share, and the wall of each that it lies in.
+
+    Args:
+        door: its line as drawn.
+        floors: id and floor of each room that the line must meet.
+
+    Returns:
+        The line, moved onto the outline of a room that it was drawn inside of and cut to the part that all rooms
+        have a wall along; or what is wrong.
+    """
+    line: Line = door.line
+    for _ in range(2):
+        found: list[Facing] = []
+        for room_id, floor in floors:
+            here = facing(floor, line)
+            if here is None:
+                return Problem(
+                    f'plan.geojson, opening "{door.id}"',
+                    f'its line is not along a wall of room "{room_id}" (within {WALL} m and about parallel)',
+                    "move the line onto the outline of the room, or correct joins",
+                )
+            found.append(here)
+        (px, py), (qx, qy) = line
+        first, last = max(f.first for f in found), min(f.last for f in found)
+        length = math.hypot(qx - px, qy - py)
+        if (last - first) * length < min(_NARROWEST, 0.5 * length):
+            return Problem(
+                f'plan.geojson, opening "{door.id}"',
+                "its rooms have no common stretch of wall along its line",
+                "move the line to where both rooms are",
+            )
+        start = px, py
+        end = qx, qy
+        if first * length > ON:
+            start = px + first * (qx - px), py + first * (qy - py)
+        if (1.0 - last) * length > ON:
+            end = px + last * (qx - px), py + last * (qy - py)
+        inside = max(found, key=lambda f: f.depth)
+        if inside.depth > ON:
+            nx, ny = inside.inward
+            start = start[0] - inside.depth * nx, start[1] - inside.depth * ny
+            end = end[0] - inside.depth * nx, end[1] - inside.depth * ny
+        moved: Line = (start, end)
+        if moved == line:
+            break
+        line = moved
+    else:
+        found = [f for _, floor in floors if (f := facing(floor, line)) is not None]
+        if len(found) != len(floors):
+            return Problem(
+                f'plan.geojson, opening "{door.id}"', "its rooms overlap around it", "draw the rooms side by side"
+            )
+    return line, found
+
+
+def reach(floor: Polygon, line: Line, wall: Facing) -> Polygon:
+    """The floor of a room, made to end exactly at a line: bridged where it stops short, cut where it goes beyond."""
+    if wall.deepest <= ON:
+        return floor
+    (px, py), (qx, qy) = line
+    nx, ny = wall.inward
+    far = wall.deepest + 0.02
+    if wall.depth < 0.0:
+        piece = Polygon([(px, py), (qx, qy), (qx + far * nx, qy + far * ny), (px + far * nx, py + far * ny)])
+        made = floor.union(piece)
+    else:
+        piece = Polygon([(px, py), (qx, qy), (qx - far * nx, qy - far * ny), (px - far * nx, py - far * ny)])
+        made = floor.difference(piece)
+    if made.geom_type != "Polygon":
+        made = max(made.geoms, key=lambda g: g.area)
+    return _oriented(made)
+
+
+def build(floor: Polygon) -> Mesh:
+    """The mesh of an outline, without the vertices in the middle of straight walls."""
+    mesh = Mesh()
+    for ring in (floor.exterior, *floor.interiors):
+        points = _corners(np.asarray(ring.coords)[:-1])
+        mesh.add_loop([mesh.add_point(x, y) for x, y in points])
+    return mesh
+
+
+def guard(mesh: Mesh, line: Line, door: int) -> int:
+    """Put a door's line on the outline as one step.
+
+    Returns:
+        -1 when done; -2 if the line is not on the outline; else the number of the door that is there already.
+    """
+    for loop in mesh.loops.values():
+        for u, v in steps(loop):
+            spots = [_offset(mesh, u, v, point) for point in line]
+            size = math.dist(mesh.points[u], mesh.points[v])
+            if any(off > 2.0 * ON or t < -2.0 * ON or t > size + 2.0 * ON for t, off in spots):
+                continue
+            if (u, v) in mesh.guarded:
+                return mesh.guarded[u, v]
+            points = sorted(zip([t for t, _ in spots], line, strict=True))
+            a, b = u, v
+            for k, (_t, (x, y)) in enumerate(points):
+                end = (a, b)[k]
+                if math.dist(mesh.points[end], (x, y)) <= 2.0 * ON:
+                    mesh.points[end] = x, y
+                elif k == 0:
+                    a = mesh.insert(a, b, x, y)
+                else:
+                    b = mesh.insert(a, b, x, y)
+            mesh.guarded[a, b] = door
+            return -1
+    return next(
+        (
+            taken
+            for (u, v), taken in mesh.guarded.items()
+            if max(_offset(mesh, u, v, p)[1] for p in line) < 1e-3 and _overlap(mesh, u, v, line)
+        ),
+        -2,
+    )
+
+
+def _overlap(mesh: Mesh, u: int, v: int, line: Line) -> bool:
+    size = math.dist(mesh.points[u], mesh.points[v])
+    t = [_offset(mesh, u, v, p)[0] for p in line]
+    return min(max(t), size) - max(min(t), 0.0) > ON
+
+
+def _offset(mesh: Mesh, u: int, v: int, point: tuple[float, float]) -> tuple[float, float]:
+    """Distance of a point along the step u -> v, and off its line."""
+    (x, y), (dx, dy) = mesh.points[u], mesh.along[u, v]
+    wx, wy = point[0] - x, point[1] - y
+    return wx * dx + wy * dy, abs(dx * wy - dy * wx)
+
+
+def _oriented(polygon: Polygon) -> Polygon:
+    from shapely.geometry.polygon import orient
+
+    return orient(polygon, 1.0)
+
+
+def _corners(xy: np.ndarray) -> list[tuple[float, float]]:  # type: ignore[type-arg]
+    """The ring without repeated points and without vertices on straight walls."""
+    points = [(float(x), float(y)) for x, y in xy]
+    changed = True
+    while changed and len(points) > 3:
+        changed = False
+        for i in range(len(points) - 1, -1, -1):
+            if len(points) <= 3:
+                break
+            a, b, c = points[i - 1], points[i], points[(i + 1) % len(points)]
+            base = math.dist(a, c)
+            area = abs((c[0] - a[0]) * (b[1] - a[1]) - (c[1] - a[1]) * (b[0] - a[0]))
+            if math.dist(a, b) < 1e-9 or (area <= 1e-7 * base and math.dist(a, b) + math.dist(b, c) < base + 1e-6):
+                del points[i]
+                changed = True
+    return points
