@@ -1,8 +1,8 @@
 """The course of a disease in one body: which stages, and when.
 
-The whole course is planned at the moment of infection (its luck is drawn then and never again): a chain of stages, each
-with the time at which it is entered. A dwell time is the quantile of the stage's distribution at a keyed uniform number,
-so the same luck gives a longer or shorter stay when a parameter changes, and nothing else moves.
+The whole course is planned at the moment of infection (its luck is drawn then and never again): a chain of stages,
+each with the time at which it is entered. A dwell time is the quantile of the stage's distribution at a keyed uniform
+number, so the same luck gives a longer or shorter stay when a parameter changes, and nothing else moves.
 
 Times are integer milliseconds since the scenario's start; parameters are in seconds.
 """

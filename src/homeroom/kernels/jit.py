@@ -6,11 +6,11 @@ Every kernel is decorated with `kernel`. The environment variable ``HOMEROOM_JIT
 - ``checked``: compiled with bounds checks, for tests that look for writes outside an array.
 - ``0``: plain Python, for debugging and coverage. The same numbers come out, some hundred times slower.
 
-Machine code is kept on disk, because a first compile takes tens of seconds. Numba's own cache looks only at the file of
-the compiled function and misses a change in a function that it calls from another file; ours sits in a folder whose name
-is a hash of everything the code depends on (see `fingerprint`), so it is either right or absent. One file holds one
-compiled signature, written aside and renamed: processes that compile at the same time cannot mix up each other's files.
-A cache that cannot be read or written only costs time: the run goes on without it.
+Machine code is kept on disk, because a first compile takes tens of seconds. Numba's own cache looks only at the file
+of the compiled function and misses a change in a function that it calls from another file; ours sits in a folder whose
+name is a hash of everything the code depends on (see `fingerprint`), so it is either right or absent. One file holds
+one compiled signature, written aside and renamed: processes that compile at the same time cannot mix up each other's
+files. A cache that cannot be read or written only costs time: the run goes on without it.
 """
 
 from __future__ import annotations
@@ -125,6 +125,7 @@ class CacheFolder:
         """Nothing is touched on disk until the first compiled function is looked for."""
         self._path: Path | None = None
         self._opened = False
+        self._writable = True
 
     def path(self) -> Path | None:
         """The folder, made and pruned on the first call; None where none can be used."""
@@ -165,7 +166,7 @@ class CacheFolder:
     def write(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`; after a failure (full disk, no permission) nothing more is written."""
         path = self.path()
-        if path is None:
+        if path is None or not self._writable:
             return
         aside = None
         try:
@@ -180,7 +181,7 @@ class CacheFolder:
                     os.unlink(aside)
                 except OSError:
                     pass
-            self._path = None
+            self._writable = False
 
 
 folder = CacheFolder()
@@ -241,7 +242,7 @@ def _compile(function: Callable[..., Any]) -> Any:
     import numba
     from numba.core.caching import CompileResultCacheImpl
 
-    class Impl(CompileResultCacheImpl):  # type: ignore[misc]  # Numba has no type hints
+    class Impl(CompileResultCacheImpl):
         """Numba's way to pickle compiled code, without its way to find a folder."""
 
         def __init__(self, py_func: Callable[..., Any]) -> None:
@@ -249,7 +250,9 @@ def _compile(function: Callable[..., Any]) -> Any:
             self._locator = self
             self._py_file = py_func.__code__.co_filename
 
-    dispatcher = numba.njit(nogil=True, error_model="numpy", fastmath=False, boundscheck=MODE == "checked")(function)
+    dispatcher: Any = numba.njit(nogil=True, error_model="numpy", fastmath=False, boundscheck=MODE == "checked")(
+        function
+    )
     if function.__module__.split(".")[0] == "homeroom":  # the fingerprint covers our own sources only
         dispatcher._cache = _DiskCache(function, Impl(function))
     return dispatcher

@@ -1,0 +1,76 @@
+"""Imports run one way, and starting up is cheap: what the layout promises."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src/homeroom"
+
+
+def loaded_by(program: str) -> set[str]:
+    """Top-level names and homeroom modules that are loaded once `program` has run in a fresh process."""
+    program += "\nimport json, sys\nprint()\nprint(json.dumps(sorted(sys.modules)))"
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    names = json.loads(done.stdout.splitlines()[-1])
+    return {name for name in names if name.startswith("homeroom.") or name == "scipy.stats" or "." not in name}
+
+
+def has(module: str) -> bool:
+    return (PACKAGE / f"{module}.py").exists() or (PACKAGE / module / "__init__.py").exists()
+
+
+def test_imports_run_one_way():
+    linter = importlib.util.find_spec("importlinter")
+    if linter is None:
+        pytest.skip("import-linter is not installed")
+    program = "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(is_debug_mode=False))"
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "KEPT" in done.stdout
+
+
+def test_kernels_import_nothing_but_kernels_numpy_and_the_standard_library():
+    loaded = loaded_by("from homeroom.kernels import rng, course, draws, jit")
+    homeroom = {name for name in loaded if name.startswith("homeroom.") and not name.startswith("homeroom.kernels")}
+    assert homeroom <= {"homeroom._version"}
+    assert not loaded & {"scipy.stats", "pydantic", "polars", "shapely", "rich", "cyclopts"}
+
+
+def test_errors_import_nothing():
+    loaded = loaded_by("import homeroom.errors")
+    assert {name for name in loaded if name.startswith("homeroom.")} <= {"homeroom.errors", "homeroom._version"}
+    assert not loaded & {"numpy", "numba", "pydantic", "polars"}
+
+
+def test_importing_the_package_is_light():
+    loaded = loaded_by("import homeroom")
+    assert not loaded & {"numba", "numpy", "scipy", "polars", "altair", "starlette", "uvicorn", "shapely"}
+
+
+@pytest.mark.skipif(not has("cli"), reason="no command line yet")
+def test_help_loads_no_compiler_and_nothing_to_draw_or_serve():
+    loaded = loaded_by(
+        "import sys\nfrom homeroom.cli import main\nsys.argv = ['homeroom', '--help']\n"
+        "try:\n    main()\nexcept SystemExit as stop:\n    assert not stop.code, stop.code"
+    )
+    assert not loaded & {"numba", "llvmlite", "altair", "starlette", "uvicorn", "scipy"}
+
+
+@pytest.mark.skipif(not (has("cli") and has("simulation")), reason="nothing can be run yet")
+def test_what_a_run_needs_loads_nothing_to_draw_or_serve():
+    loaded = loaded_by("import homeroom.cli, homeroom.simulation, homeroom.ensembles")
+    assert not loaded & {"altair", "starlette", "uvicorn", "dask"}
+    assert "scipy.stats" not in loaded
