@@ -31,7 +31,7 @@ def draw() -> Board:
     board = Board()
     for ordinal, (key, name) in enumerate(zip(FLOORS, STOREYS, strict=True)):
         board.level(key, name, ordinal, STOREY)
-    board.level("roof", "Roof", len(FLOORS), 3.0)
+    board.level("top", "Roof", len(FLOORS), 3.0)
     for floor in FLOORS:
         _shell(board, floor)
     _ground(board)
@@ -196,12 +196,12 @@ LOBBY = (38.6, DEPTH, 42.4, NORTH)
 
 def _roof(board: Board) -> None:
     """A flat roof over block and wing, reached by the central stairs through a small lobby with a door that locks."""
-    board.rect("roof-lobby", "stair head", "roof", "hall", LOBBY, capacity=12)
+    board.rect("roof-lobby", "stair head", "top", "hall", LOBBY, capacity=12)
     slab = box(0, 0, EAST, NORTH).union(box(MAIN, NORTH, EAST, END)).difference(box(*LOBBY))
     assert isinstance(slab, Polygon)
-    board.poly("roof", "roof", "roof", "roof", slab, capacity=400)
+    board.poly("roof", "roof", "top", "roof", slab, capacity=400)
     board.line(
-        "roof-door", "roof", "hinged", [(40.0, DEPTH), (41.0, DEPTH)], ("roof-lobby", "roof"),
+        "roof-door", "top", "hinged", [(40.0, DEPTH), (41.0, DEPTH)], ("roof-lobby", "roof"),
         lock="key", locked=True, strength=900,
     )  # fmt: skip
 
@@ -209,15 +209,15 @@ def _roof(board: Board) -> None:
 def _stairs(board: Board) -> None:
     """Three stairwells: at the west end, opposite the entrance hall, at the far end of the wing."""
     for n, floor in enumerate(FLOORS):
-        upper = (*FLOORS, "roof")[n + 1]
-        if upper != "roof":
+        upper = (*FLOORS, "top")[n + 1]
+        if upper != "top":
             for part, front, hall in (("west", STAIRS_WEST, "west"), ("wing", STAIRS_WING, "wing")):
                 board.stairs(
                     f"stairs-{part}-{floor}", f"{'west' if part == 'west' else 'wing'} stairs, {floor} to {upper} floor",
                     (floor, upper), front, (f"corridor-{floor}-{hall}", f"corridor-{upper}-{hall}"),
                 )  # fmt: skip
-        head = "roof-lobby" if upper == "roof" else f"corridor-{upper}-west"
-        goal = "roof" if upper == "roof" else f"{upper} floor"
+        head = "roof-lobby" if upper == "top" else f"corridor-{upper}-west"
+        goal = "roof" if upper == "top" else f"{upper} floor"
         board.stairs(
             f"stairs-centre-{floor}", f"central stairs, {floor} floor to {goal}", (floor, upper), STAIRS_CENTRE,
             (f"corridor-{floor}-west", head),
@@ -313,4 +313,4 @@ def _ways_out_of_windows(board: Board) -> None:
             board.line(f"jump-{room}", floor, "drop", [(x, 0), (x + 1.0, 0)], (room, "yard"), one_way=True, fall=fall, traverse=2)
     fall = round(len(FLOORS) * STOREY + 1.2, 2)
     for n, x in enumerate((20, 64), start=1):
-        board.line(f"jump-roof-{n}", "roof", "drop", [(x, 0), (x + 1.0, 0)], ("roof", "yard"), one_way=True, fall=fall, traverse=3)
+        board.line(f"jump-roof-{n}", "top", "drop", [(x, 0), (x + 1.0, 0)], ("roof", "yard"), one_way=True, fall=fall, traverse=3)
