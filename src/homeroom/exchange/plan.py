@@ -91,8 +91,8 @@ def _is_usable(feature: Any, place: int, label: str, plan: Plan, problems: list[
         found = f"found feature_type {shown(kind)}" if kind is not None else "it has no feature_type"
         problems.append(Problem(where, found, near(kind, TYPES)))
         return False
-    if any(name in seen for seen in plan.seen.values()):
-        problems.append(Problem(where, "this id is used twice", "give every feature an id of its own"))
+    if name in plan.seen[kind]:
+        problems.append(Problem(where, f"two features of type {kind} have this id", "give each an id of its own"))
         return False
     plan.seen[kind].add(name)
     if not isinstance(feature.get("properties"), (dict, type(None))):
@@ -205,9 +205,7 @@ def _polygon(
             problems.append(Problem(f"{where}, geometry", found, "draw at least a triangle: four points, closed"))
             return None
         if ring[0] != ring[-1]:
-            problems.append(
-                Problem(f"{where}, geometry", "found an open ring", "end the ring with its first point")
-            )
+            problems.append(Problem(f"{where}, geometry", "found an open ring", "end the ring with its first point"))
             return None
         drawn.append([project(x, y) for x, y in ring])
     return drawn
@@ -222,7 +220,7 @@ def _line(
     points = _positions(coordinates)
     if points is None or len(points) != 2:
         problems.append(
-            Problem(f"{where}, geometry", "this is no line of two points", "write [[x, y], [x, y]], the ends of the door")
+            Problem(f"{where}, geometry", "this is no line of two points", "write [[x, y], [x, y]], its two ends")
         )
         return None
     return project(*points[0]), project(*points[1])

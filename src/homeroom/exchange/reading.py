@@ -6,23 +6,25 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from homeroom.errors import InputError, Problem
 from homeroom.exchange import library
 from homeroom.exchange.files import Notes, read_text
+from homeroom.exchange.heads import About, Head
 from homeroom.exchange.plan import Plan, keep_door, read_plan
 from homeroom.exchange.rosters import COLUMNS, REQUIRED, people_of, rows_of
 from homeroom.exchange.tables import parse_table
 from homeroom.exchange.texts import parse_toml
 from homeroom.exchange.where import Places
 from homeroom.spec.adjacency import Neighbours, whose_outline
-from homeroom.spec.base import Frozen, Id, Note, Text, shown
+from homeroom.spec.base import shown
 from homeroom.spec.conduct import Conduct
-from homeroom.spec.measure import LocalTime, Measure
+from homeroom.spec.measure import Measure
 from homeroom.spec.pathogen import Pathogen
+from homeroom.spec.paths import leads_nowhere
 from homeroom.spec.people import Person, Tie
-from homeroom.spec.scenario import Horizon, Scenario
+from homeroom.spec.scenario import Scenario
 from homeroom.spec.school import School
 from homeroom.spec.timetable import Bell, Lesson
 from homeroom.spec.validate import Draft, broken_rules, doubtful
@@ -31,31 +33,6 @@ from homeroom.spec.wording import findings, near
 TABLES = ("scenario", "parameters", "measures")
 OF_A_SCHOOL = ("plan.geojson", "people.csv", "ties.csv", "timetable.csv", "bells.csv", "school.toml")
 _MEASURE: TypeAdapter[Measure] = TypeAdapter(Measure)
-
-
-class Head(Frozen):
-    """The table [scenario]."""
-
-    name: Id
-    title: Text = ""
-    start: LocalTime
-    horizon: Horizon
-    runs: int = Field(default=100, ge=1, le=10_000_000)
-    fictional: bool = False
-    notes: Note = ""
-    school: Id | None = None
-    pathogen: Id
-    conduct: Id = "default"
-
-
-class About(Frozen):
-    """school.toml."""
-
-    name: Id
-    title: Text = ""
-    location: Note = ""
-    notes: Note = ""
-    source: Note = ""
 
 
 class Reading:
@@ -290,21 +267,39 @@ class Reading:
         draft.levels, draft.rooms, draft.doors = self.plan.levels, self.plan.rooms, self.plan.doors
         draft.coordinates = self.plan.coordinates
         draft.people, draft.measures, draft.pathogen = self.people, self.measures, self.pathogen
+        draft.conduct = self.conduct
         draft.ties, draft.timetable, draft.bells = self.lists["ties"], self.lists["timetable"], self.lists["bells"]
         draft.known_levels = frozenset(self.plan.seen["level"])
         draft.known_rooms = frozenset(self.plan.seen["unit"])
         if self.head is not None:
             draft.start, draft.horizon_s = self.head.start, self.head.horizon.value
         self._note(broken_rules(draft))
+        self._check_parameters()
         for finding in doubtful(draft):
             self.notes.warnings.append(Problem(self.places.where(finding.path), finding.found, finding.do))
+
+    def _check_parameters(self) -> None:
+        """Short names must lead somewhere; that shows once everything else is right."""
+        if not self.parameters or self.notes.problems or self.head is None:
+            return
+        scenario = self.scenario()
+        for key, path in self.parameters.items():
+            where = self.places.where(("parameters", key))
+            try:
+                finding = leads_nowhere(scenario, path)
+            except InputError as error:
+                self.notes.add(where, error.problems[0].found, error.problems[0].do)
+                continue
+            if finding is not None:
+                self.notes.add(where, f"{shown(path)} leads nowhere: {finding.found}", finding.do)
 
     def scenario(self) -> Scenario:
         """The scenario of a reading without problems."""
         if self.head is None or self.about is None:
             raise InputError(self.notes.problems)
         fields: dict[str, Any] = {
-            name: getattr(self.head, name) for name in ("name", "title", "start", "horizon", "runs", "fictional", "notes")
+            name: getattr(self.head, name)
+            for name in ("name", "title", "start", "horizon", "runs", "fictional", "notes")
         }
         fields |= self.school_parts()
         fields |= {"pathogen": self.pathogen, "conduct": self.conduct}

@@ -61,9 +61,7 @@ def people_of(rows: list[Row], label: str, places: Places, notes: Notes) -> tupl
     return people, set(first)
 
 
-def rows_of(
-    part: str, model: type[BaseModel], rows: list[Row], places: Places, notes: Notes
-) -> list[tuple[int, Any]]:
+def rows_of(part: str, model: type[BaseModel], rows: list[Row], places: Places, notes: Notes) -> list[tuple[int, Any]]:
     """(place in the table, spec) of every row that could be read."""
     label = places.file(part)
     made = _validated(model, [row.cells for row in rows])

@@ -43,7 +43,7 @@ class Neighbours:
         """Take the rooms that have been drawn properly."""
         from shapely import STRtree
 
-        self.rooms = [room for room in rooms]
+        self.rooms = list(rooms)
         self.outlines = [outline(room) for room in self.rooms]
         self.tree: STRtree = STRtree(self.outlines)
 

@@ -31,9 +31,8 @@ def wrong(found: str, do: str) -> PydanticCustomError:
 def shown(value: object, length: int = 60) -> str:
     """A value as a sentence may show it: one line, printable, in quotes, shortened to `length` characters."""
     text = value if isinstance(value, str) else repr(value)
-    text = "".join(c if c.isprintable() and c not in DIRECTION_MARKS else f"\\x{ord(c):02x}" for c in text[: length + 1])
-    if len(text) > length:
-        text = text[:length] + "..."
+    kept = text[:length] + ("..." if len(text) > length else "")
+    text = "".join(c if c.isprintable() and c not in DIRECTION_MARKS else f"\\x{ord(c):02x}" for c in kept)
     return f'"{text}"' if isinstance(value, str) else text
 
 

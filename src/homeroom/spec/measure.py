@@ -131,6 +131,4 @@ class CloseSite(_Measure):
     action: Literal["close_site"]
 
 
-Measure = Annotated[
-    Infect | Confine | Send | Remove | Alarm | CloseSite, Field(discriminator="action")
-]
+Measure = Annotated[Infect | Confine | Send | Remove | Alarm | CloseSite, Field(discriminator="action")]

@@ -51,7 +51,9 @@ def split(path: str) -> list[str]:
             break
     if place < len(path) or not segments or not all(segments):
         raise InputError(
-            Problem(dotted((path,)), "this is no path", 'join names with dots, as in people.p017.age or people."a.b".age')
+            Problem(
+                dotted((path,)), "this is no path", 'join names with dots, as in people.p017.age or people."a.b".age'
+            )
         )
     return segments
 
@@ -88,6 +90,19 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[dict[str, A
     return raw, dotted
 
 
+def leads_nowhere(scenario: Scenario, path: str) -> Finding | None:
+    """Why a path leads nowhere in this scenario; None if it leads somewhere.
+
+    Raises:
+        InputError: if it is no path at all.
+    """
+    tree = _Tree()
+    _plant(tree, split(path), None, path)
+    found: list[Finding] = []
+    _grow(scenario, tree, (), found, look=True)
+    return found[0] if found else None
+
+
 def _swapped(scenario: Scenario, part: str, name: str) -> dict[str, Any]:
     if scenario._swap is None:
         raise InputError(Problem(part, f"found the name {shown(name)}", f"give a {part} object, not a name"))
@@ -104,12 +119,12 @@ def _plant(tree: _Tree, segments: list[str], value: Any, text: str) -> None:
     tree.value, tree.is_leaf = value, True
 
 
-def _grow(node: Any, tree: _Tree, path: Path, found: list[Finding]) -> Any:
-    """The node with the changes of `tree`; what is wrong is added to `found`."""
+def _grow(node: Any, tree: _Tree, path: Path, found: list[Finding], look: bool = False) -> Any:
+    """The node with the changes of `tree`; what is wrong is added to `found`. With `look`, nothing is changed."""
     if tree.is_leaf:
-        return _leaf(node, tree.value)
+        return node if look else _leaf(node, tree.value)
     if isinstance(node, BaseModel):
-        return _grow_model(node, tree, path, found)
+        return _grow_model(node, tree, path, found, look)
     if isinstance(node, dict):
         grown = dict(node)
         for key, below in _spread(tree, list(node)).items():
@@ -119,10 +134,10 @@ def _grow(node: Any, tree: _Tree, path: Path, found: list[Finding]) -> Any:
             elif below.is_leaf and isinstance(below.value, Mapping) and path[-1:] in (("people",), ("rooms",)):
                 grown[key] = {"id": key, **below.value}
             else:
-                grown[key] = _grow(node.get(key), below, (*path, key), found)
+                grown[key] = _grow(node.get(key), below, (*path, key), found, look)
         return grown
     if isinstance(node, tuple):
-        return _grow_list(node, tree, path, found)
+        return _grow_list(node, tree, path, found, look)
     word = "nothing is set here yet" if node is None else f"this is {shown(str(node))}, which has no parts"
     found.extend(Finding((*path, key), word, f"set {dotted(path)} as a whole") for key in tree.below)
     return node
@@ -135,18 +150,18 @@ def _leaf(node: Any, value: Any) -> Any:
     return value
 
 
-def _grow_model(node: BaseModel, tree: _Tree, path: Path, found: list[Finding]) -> Any:
+def _grow_model(node: BaseModel, tree: _Tree, path: Path, found: list[Finding], look: bool) -> Any:
     names = {**{f.alias or name: name for name, f in type(node).model_fields.items()}}
     names.update({name: name for name in type(node).model_fields})
     if set(names) == {"values"} and "values" not in tree.below:  # a flat list of named quantities
-        return _validated(node, {"values": _grow(node.values, tree, path, found)}, path, found)  # type: ignore[attr-defined]
+        return _validated(node, {"values": _grow(node.values, tree, path, found, look)}, path, found)  # type: ignore[attr-defined]
     raw = {name: getattr(node, name) for name in type(node).model_fields}
     before = len(found)
     for key, below in _spread(tree, keys_of(type(node))).items():
         if key not in names:
             found.append(_unknown(node, path, key))
             continue
-        raw[names[key]] = _grow(raw[names[key]], below, (*path, key), found)
+        raw[names[key]] = _grow(raw[names[key]], below, (*path, key), found, look)
     if not path or len(found) > before:
         return raw  # the whole scenario is validated by whoever asked
     return _validated(node, raw, path, found)
@@ -167,19 +182,22 @@ def _unknown(node: BaseModel, path: Path, key: str) -> Finding:
             "this school was read from files, so its people are the rows of people.csv",
             "change people.csv instead",
         )
-    return Finding((*path, key), "there is no such path", near(key, keys_of(type(node)), listed=30))
+    short = getattr(node, "parameters", {}) if not path else {}
+    return Finding((*path, key), "there is no such path", near(key, [*keys_of(type(node)), *short], listed=30))
 
 
-def _grow_list(node: tuple[Any, ...], tree: _Tree, path: Path, found: list[Finding]) -> Any:
+def _grow_list(node: tuple[Any, ...], tree: _Tree, path: Path, found: list[Finding], look: bool) -> Any:
     """Lists are addressed by id (`to` for the next stages) or by place, counted from 1."""
-    names = [str(getattr(item, "to", None) or getattr(item, "id", None) or place + 1) for place, item in enumerate(node)]
+    names = [
+        str(getattr(item, "to", None) or getattr(item, "id", None) or place + 1) for place, item in enumerate(node)
+    ]
     grown = list(node)
     for key, below in _spread(tree, names).items():
         places = [place for place, name in enumerate(names) if key in (name, str(place + 1))]
         if not places:
             found.append(Finding((*path, key), f"there is no {shown(key)} in this list", near(key, names)))
             continue
-        grown[places[0]] = _grow(node[places[0]], below, (*path, key), found)
+        grown[places[0]] = _grow(node[places[0]], below, (*path, key), found, look)
     return grown
 
 

@@ -38,7 +38,9 @@ KINDS = {
     "rad": ("an angle", "120 deg"),
 }  # fmt: skip
 
-_PART = re.compile(r"\s*([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*((?:1?/)?[A-Za-z%µ²³][A-Za-z0-9/%²³]*|)(?=\s|$)")
+_PART = re.compile(
+    r"\s*([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*((?:1?/)?[A-Za-z%µ²³][A-Za-z0-9/%²³]*|)(?=\s|$)"
+)
 
 
 def kind_of(unit: str) -> str:
@@ -196,7 +198,9 @@ def _range(span: Any, value: float, unit: str, declared: str | None) -> tuple[fl
     return low, high
 
 
-def quantity(unit: str, low: float = -math.inf, high: float = math.inf, bare: bool = False) -> Callable[[Any], Quantity]:
+def quantity(
+    unit: str, low: float = -math.inf, high: float = math.inf, bare: bool = False
+) -> Callable[[Any], Quantity]:
     """A reader that demands the SI unit `unit` and `low <= value <= high` (SI).
 
     With `bare`, a number without a unit is taken to be in SI units already (columns of a table, plan properties).

@@ -104,7 +104,7 @@ class Scenario(Frozen):
             from homeroom.spec.wording import findings
 
             raise InputError([Problem(where(f.path), f.found, f.do) for f in findings(error, (), raw)]) from None
-        made._origin = {**self._origin, **{path: "changed" for path in changes}}
+        made._origin = {**self._origin, **dict.fromkeys(changes, "changed")}
         made._swap = self._swap
         problems = problems_of_change(self, made, where)
         if problems:

@@ -75,9 +75,7 @@ class Room(Frozen):
         if self.category == "stairs" and self.upper is None:
             raise wrong("found stairs without an upper level", "add upper_level_id, the level at their head")
         if self.category != "stairs" and self.upper is not None:
-            raise wrong(
-                f"found an upper level for a {self.category}", 'only category "stairs" has one: leave it out'
-            )
+            raise wrong(f"found an upper level for a {self.category}", 'only category "stairs" has one: leave it out')
         return self
 
 

@@ -82,7 +82,7 @@ class Bell(Frozen):
     @model_validator(mode="after")
     def _forwards(self) -> Bell:
         if self.end_minute <= self.start_minute:
-            raise wrong(f"found {self.start} to {self.end}, which ends before it begins", "write the end after the start")
+            raise wrong(f"found {self.start} to {self.end}, which ends before it begins", "write a later end")
         return self
 
     @property

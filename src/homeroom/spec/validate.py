@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from homeroom.errors import Problem
+from homeroom.spec.conduct import Conduct
 from homeroom.spec.measure import Measure
 from homeroom.spec.pathogen import Pathogen
 from homeroom.spec.people import Person, Tie
@@ -37,6 +38,7 @@ class Draft:
     bells: Sequence[tuple[int, Bell]] = ()
     measures: Mapping[str, Measure] = field(default_factory=dict)
     pathogen: Pathogen | None = None
+    conduct: Conduct | None = None
     start: datetime | None = None
     horizon_s: float | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
@@ -63,6 +65,7 @@ def draft_of(scenario: Scenario) -> Draft:
         bells=list(enumerate(scenario.bells)),
         measures=scenario.measures,
         pathogen=scenario.pathogen,
+        conduct=scenario.conduct,
         start=scenario.start,
         horizon_s=scenario.horizon.value,
         parameters=scenario.parameters,
@@ -75,12 +78,26 @@ def draft_of(scenario: Scenario) -> Draft:
 
 def broken_rules(draft: Draft, geometry: bool = True) -> Iterator[Finding]:
     """Everything that does not fit; `geometry=False` leaves out the drawing, which costs most."""
-    return iter(())
+    from homeroom.spec import rules_building, rules_course, rules_measures, rules_people, rules_time
+
+    yield from rules_building.references(draft)
+    if geometry:
+        yield from rules_building.drawing(draft)
+    yield from rules_people.rules(draft)
+    yield from rules_time.rules(draft)
+    yield from rules_course.rules(draft)
+    yield from rules_measures.rules(draft)
 
 
 def doubtful(draft: Draft) -> Iterator[Finding]:
     """What is allowed but probably not meant."""
-    return iter(())
+    from homeroom.spec import rules_building, rules_measures, rules_people, rules_sources, rules_time
+
+    yield from rules_building.doubts(draft)
+    yield from rules_people.doubts(draft)
+    yield from rules_time.doubts(draft)
+    yield from rules_measures.doubts(draft)
+    yield from rules_sources.doubts(draft)
 
 
 def problems_of_change(old: Scenario, new: Scenario, where: Callable[[Path], str]) -> list[Problem]:

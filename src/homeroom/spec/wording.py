@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -13,6 +14,7 @@ from pydantic_core import ErrorDetails
 from homeroom.spec.base import shown
 
 Path: TypeAlias = tuple[str | int, ...]
+_ZEROS = re.compile(r"0+(?=\d)")
 TAGS = ("action", "family")
 
 
@@ -28,13 +30,17 @@ class Finding:
 def near(word: object, known: Iterable[str], listed: int = 12) -> str:
     """Advice for a word that is not known: the nearest one, else all of them if they are few."""
     words = list(known)
+    bare = _ZEROS.sub("", str(word).strip().lower())
+    for other in words:  # p1 for p01, Roof for roof
+        if _ZEROS.sub("", other.lower()) == bare:
+            return f'perhaps "{other}" is meant'
     close = difflib.get_close_matches(str(word).lower(), [w.lower() for w in words[:5000]], n=1, cutoff=0.6)
     if close:
         best = next(w for w in words if w.lower() == close[0])
         return f'perhaps "{best}" is meant'
     if words and len(words) <= listed:
         return "use one of " + ", ".join(words)
-    return "see the documentation for what is known" if not words else f'known are {", ".join(words[:5])} and others'
+    return "see the documentation for what is known" if not words else f"known are {', '.join(words[:5])} and others"
 
 
 def findings(error: ValidationError, prefix: Path = (), data: Any = None, root: Any = None) -> Iterator[Finding]:
@@ -68,9 +74,9 @@ def _written_path(loc: Sequence[str | int], data: Any) -> Path:
         if isinstance(node, Mapping):
             if step in node:
                 node = node[step]
-            elif isinstance(step, str) and (step == "[key]" or step in [node.get(tag) for tag in TAGS]):
-                continue
-            elif isinstance(step, str) and ("[" in step or step in ("float", "int", "str", "Quantity")):
+            elif isinstance(step, str) and (
+                "[" in step or step in ("float", "int", "str", "Quantity") or step in [node.get(tag) for tag in TAGS]
+            ):
                 continue
             else:
                 node = None

@@ -1,0 +1,81 @@
+"""`homeroom check`: everything that is wrong with a scenario, what is doubtful, and what it holds."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+
+from homeroom.errors import InputError, Problem
+from homeroom.exchange.folder import read
+from homeroom.exchange.reading import Reading
+from homeroom.spec.words import ROLES
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a look at a scenario found.
+
+    Attributes:
+        problems: what is wrong; a scenario with problems cannot be run.
+        warnings: what is allowed but may not be meant.
+        summary: what it holds, one sentence each; empty if it could not be read at all.
+    """
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    summary: tuple[str, ...] = field(default=())
+
+    @property
+    def ok(self) -> bool:
+        """Whether it can be run."""
+        return not self.problems
+
+
+def check(name_or_path: str | os.PathLike[str]) -> Report:
+    """Read a scenario and report on it; wrong input is in the report, never raised."""
+    try:
+        reading = read(name_or_path)
+    except InputError as error:
+        return Report(error.problems)
+    notes = reading.notes
+    return Report(tuple(notes.problems), tuple(notes.warnings), tuple(_summary(reading)))
+
+
+def _summary(reading: Reading) -> list[str]:
+    plan, people = reading.plan, reading.people
+    sentences: list[str] = []
+    if people:
+        roles: Counter[str] = Counter(person.role for person in people.values())
+        classes = {person.class_ for person in people.values() if person.class_ is not None}
+        parts = [_many(roles[role], role) for role in ROLES if roles[role]]
+        inside = f" in {_many(len(classes), 'class')}" if classes else ""
+        sentences.append(f"{_many(len(people), 'person')}: {', '.join(parts)}{inside}.")
+    if plan.rooms:
+        exits = sum(1 for door in plan.doors.values() if len(door.joins) == 1)
+        sentences.append(
+            f"{_many(len(plan.rooms), 'room')} on {_many(len(plan.levels), 'level')}, "
+            f"{_many(len(plan.doors), 'door')}, {exits} of them off the site."
+        )
+    ties, lessons, bells = (len(reading.lists[part]) for part in ("ties", "timetable", "bells"))
+    if people:
+        sentences.append(f"{_many(ties, 'tie')}, {_many(lessons, 'lesson')} a week, {_many(bells, 'bell')}.")
+    if reading.pathogen is not None:
+        pathogen = reading.pathogen
+        sentences.append(
+            f"{pathogen.title or pathogen.name}: {_many(len(pathogen.stages), 'stage')}, "
+            f"{_many(len(pathogen.routes), 'route')} of infection."
+        )
+    if reading.head is not None:
+        head = reading.head
+        on = sum(measure.on for measure in reading.measures.values())
+        sentences.append(
+            f"{_many(on, 'event or measure', 'events and measures')}; from {head.start:%A, %d %B %Y, %H:%M} "
+            f"for {head.horizon}; {_many(head.runs, 'run')}."
+        )
+    return sentences
+
+
+def _many(number: int, one: str, more: str = "") -> str:
+    plural = {"person": "people", "class": "classes", "staff": "staff"}
+    return f"{number:,} {one if number == 1 else more or plural.get(one, one + 's')}"

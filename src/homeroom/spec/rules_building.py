@@ -1,0 +1,162 @@
+"""What must hold of a drawing: rooms that are shapes, apart from each other, and doors that lead somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from homeroom.spec.adjacency import WALL, distance, on_level, outline
+from homeroom.spec.school import Door, Room
+from homeroom.spec.wording import Finding, near
+
+if TYPE_CHECKING:
+    from homeroom.spec.validate import Draft
+
+SMALLEST = 0.5
+"""m2: nobody fits into less."""
+OVERLAP = 5e-4
+"""m2, five square centimetres: the rounding of drawn coordinates."""
+OVERLAP_WGS84 = 0.2
+"""m2: seven decimals of a degree are a centimetre, along a wall of 20 m."""
+FLIGHTS = ("drop", "hose")
+
+
+def references(draft: Draft) -> Iterator[Finding]:
+    """Levels and rooms that are named but not drawn."""
+    for name, room in draft.rooms.items():
+        for key, level in (("level", room.level), ("upper", room.upper)):
+            if level is not None and level not in draft.known_levels:
+                yield Finding(
+                    ("school", "rooms", name, key), f'there is no level "{level}"', near(level, draft.known_levels)
+                )
+        yield from _goes_up(draft, name, room)
+    for name, door in draft.doors.items():
+        if door.level not in draft.known_levels:
+            yield Finding(
+                ("school", "doors", name, "level"),
+                f'there is no level "{door.level}"',
+                near(door.level, draft.known_levels),
+            )
+        for room_id in door.joins:
+            if room_id not in draft.known_rooms and room_id != "?":
+                yield Finding(
+                    ("school", "doors", name, "joins"),
+                    f'this door leads to "{room_id}", and there is no such room',
+                    near(room_id, draft.known_rooms),
+                )
+
+
+def _goes_up(draft: Draft, name: str, room: Room) -> Iterator[Finding]:
+    lower, upper = draft.levels.get(room.level), draft.levels.get(room.upper or "")
+    if lower is not None and upper is not None and upper.ordinal <= lower.ordinal:
+        yield Finding(
+            ("school", "rooms", name, "upper"),
+            f'stairs from level "{lower.id}" (ordinal {lower.ordinal}) up to "{upper.id}" (ordinal {upper.ordinal})',
+            "draw them on their lower level",
+        )
+
+
+def drawing(draft: Draft) -> Iterator[Finding]:
+    """Shapes of rooms, overlaps, and doors that do not lie on the walls of their rooms."""
+    from shapely import is_valid_reason
+
+    good: dict[str, Room] = {}
+    for name, room in draft.rooms.items():
+        path = ("school", "rooms", name, "polygon")
+        shape = outline(room)
+        if not shape.is_valid:
+            reason = is_valid_reason(shape)
+            yield Finding(path, f"the outline is no simple shape ({reason.lower()})", "draw it without crossing itself")
+        elif shape.area < SMALLEST:
+            yield Finding(
+                path,
+                f"the room has {shape.area:.2g} m2",
+                f"draw at least {SMALLEST} m2 (are the coordinates in metres?)",
+            )
+        else:
+            good[name] = room
+    yield from _overlaps(draft, good)
+    for name, door in draft.doors.items():
+        yield from _lies_on_walls(draft, name, door, good)
+
+
+def _overlaps(draft: Draft, rooms: dict[str, Room]) -> Iterator[Finding]:
+    from shapely import STRtree, intersection
+
+    limit = OVERLAP_WGS84 if draft.coordinates == "wgs84" else OVERLAP
+    for level in {room.level for room in rooms.values()}:
+        here = sorted((room for room in rooms.values() if room.level == level), key=lambda room: room.id)
+        shapes = [outline(room) for room in here]
+        tree = STRtree(shapes)
+        firsts, seconds = tree.query(shapes, predicate="intersects")
+        for i, j in sorted({(int(a), int(b)) for a, b in zip(firsts, seconds, strict=True) if a < b}):
+            area = float(intersection(shapes[i], shapes[j]).area)
+            if area > limit:
+                yield Finding(
+                    ("school", "rooms", here[i].id, "polygon"),
+                    f'this room overlaps room "{here[j].id}" by {area:.2g} m2',
+                    "draw them side by side (an outdoor area leaves a hole where the building stands)",
+                )
+
+
+def _lies_on_walls(draft: Draft, name: str, door: Door, rooms: dict[str, Room]) -> Iterator[Finding]:
+    path = ("school", "doors", name)
+    (x1, y1), (x2, y2) = door.line
+    length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
+    if length < 0.1:
+        yield Finding((*path, "line"), f"this opening is {length * 100:.0f} cm wide", "draw its two ends apart")
+        return
+    for room_id in door.joins:
+        room = rooms.get(room_id)
+        if room is None:
+            continue
+        if door.kind not in FLIGHTS and door.level in draft.known_levels and not on_level(room, door.level):
+            yield Finding(
+                (*path, "joins"),
+                f'this door is on level "{door.level}" and room "{room_id}" on level "{room.level}"',
+                "join rooms of one level; levels are joined by stairs, drops and hoses",
+            )
+            continue
+        away = distance(outline(room), door.line)
+        if away > WALL + 0.01:
+            yield Finding(
+                (*path, "line"),
+                f'this opening is {away:.2f} m away from the outline of room "{room_id}"',
+                f"draw it on the wall between its rooms (at most {WALL} m off)",
+            )
+
+
+def doubts(draft: Draft) -> Iterator[Finding]:
+    """Rooms from which nobody gets out, doors off the site high above the ground, nameless exits."""
+    exits = [door for door in draft.doors.values() if len(door.joins) == 1 and door.kind != "window"]
+    if not exits:
+        yield Finding(("school",), "no door leads off the site", "add a door that joins one room only, if one should")
+    into: dict[str, set[str]] = {}
+    for door in draft.doors.values():
+        if len(door.joins) == 2:
+            a, b = door.joins
+            into.setdefault(b, set()).add(a)
+            if not door.one_way:
+                into.setdefault(a, set()).add(b)
+    reached = {door.joins[0] for door in exits}
+    frontier = list(reached)
+    while frontier:
+        for room in into.get(frontier.pop(), ()):
+            if room not in reached:
+                reached.add(room)
+                frontier.append(room)
+    if exits:
+        for name in draft.rooms:
+            if name not in reached:
+                yield Finding(
+                    ("school", "rooms", name), "no way leads from here off the site", "add a door if one should"
+                )
+    for door in exits:
+        first = draft.rooms.get(door.joins[0])
+        level = draft.levels.get(door.level)
+        if level is not None and level.ordinal > 0 and first is not None and door.kind not in FLIGHTS:
+            yield Finding(
+                ("school", "doors", door.id),
+                f'this {door.kind} leads from level "{level.id}" (ordinal {level.ordinal}) straight off the site',
+                "name a second room in joins if that is not meant",
+            )

@@ -1,0 +1,110 @@
+"""What must hold of measures: they name people, rooms and stages that exist, and come when the story is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from homeroom.spec.measure import Confine, Infect, Measure, Remove, Send
+from homeroom.spec.wording import Finding, Path, near
+
+if TYPE_CHECKING:
+    from homeroom.spec.validate import Draft
+
+
+def rules(draft: Draft) -> Iterator[Finding]:
+    """Everything about measures and parameters."""
+    for name, measure in draft.measures.items():
+        path: Path = ("measures", name)
+        yield from _names(draft, path, measure)
+        yield from _triggers(draft, path, name, measure)
+    yield from _circles(draft)
+
+
+def _names(draft: Draft, path: Path, measure: Measure) -> Iterator[Finding]:
+    if isinstance(measure, (Infect, Confine, Send)) and draft.known_people:
+        for person in measure.who:
+            if person not in draft.known_people:
+                yield Finding((*path, "who"), f'there is no person "{person}"', near(person, draft.known_people))
+        for person in sorted({person for person in measure.who if measure.who.count(person) > 1}):
+            yield Finding((*path, "who"), f'"{person}" is named twice', "name everybody once")
+    room = getattr(measure, "room", None)
+    if room is not None and draft.plan_is_whole and room not in draft.known_rooms:
+        yield Finding((*path, "room"), f'there is no room "{room}"', near(room, draft.known_rooms))
+    if draft.pathogen is None:
+        return
+    if isinstance(measure, Remove):
+        for place, stage in enumerate(measure.stages):
+            if stage not in draft.pathogen.stages:
+                yield Finding(
+                    (*path, "stages", place), f'there is no stage "{stage}"', near(stage, draft.pathogen.stages)
+                )
+    if isinstance(measure, Infect) and measure.route not in draft.pathogen.routes:
+        yield Finding(
+            (*path, "route"),
+            f'the pathogen has no route "{measure.route}"',
+            near(measure.route, draft.pathogen.routes),
+        )
+
+
+def _triggers(draft: Draft, path: Path, name: str, measure: Measure) -> Iterator[Finding]:
+    if measure.at is not None and draft.start is not None and measure.at < draft.start:
+        yield Finding(
+            (*path, "at"),
+            f"{_told(measure.at)} is before the scenario starts ({_told(draft.start)})",
+            "write a later time, or start the scenario earlier",
+        )
+    until = getattr(measure, "until", None)
+    if until is not None and draft.start is not None and until <= (measure.at or draft.start):
+        yield Finding((*path, "until"), f"{_told(until)} is not after the beginning", "write a later time")
+    if measure.after is not None and measure.after.startswith("measure:"):
+        other = measure.after.removeprefix("measure:")
+        if other == name:
+            yield Finding((*path, "after"), "this measure waits for itself", "name another one")
+        elif other not in draft.known_measures:
+            yield Finding((*path, "after"), f'there is no measure "{other}"', near(other, draft.known_measures))
+
+
+def _circles(draft: Draft) -> Iterator[Finding]:
+    for name in draft.measures:
+        chain = [name]
+        while len(chain) <= len(draft.measures):
+            measure = draft.measures.get(chain[-1])
+            if measure is None or measure.after is None or not measure.after.startswith("measure:"):
+                break
+            chain.append(measure.after.removeprefix("measure:"))
+            if chain[-1] == name:
+                break
+        if len(chain) > 2 and chain[-1] == name and name == min(chain):
+            yield Finding(
+                ("measures", name, "after"),
+                f"these measures wait for each other ({' -> '.join(chain)})",
+                "break the circle",
+            )
+
+
+def _told(moment: datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="minutes")
+
+
+def doubts(draft: Draft) -> Iterator[Finding]:
+    """Measures that come too late, and a story in which nobody is ever infected."""
+    if draft.start is not None and draft.horizon_s is not None:
+        end = draft.start + timedelta(seconds=draft.horizon_s)
+        for name, measure in draft.measures.items():
+            if measure.at is not None and measure.at >= end:
+                yield Finding(
+                    ("measures", name, "at"),
+                    f"{_told(measure.at)} is after the horizon ({_told(end)})",
+                    "it never happens",
+                )
+    for name, measure in draft.measures.items():
+        if measure.after is not None and measure.after.startswith("measure:") and measure.on:
+            other = draft.measures.get(measure.after.removeprefix("measure:"))
+            if other is not None and not other.on:
+                yield Finding(("measures", name, "after"), "it waits for a measure that is off", "it never happens")
+    if not any(isinstance(measure, Infect) and measure.on for measure in draft.measures.values()):
+        yield Finding(
+            ("measures",), "nobody is ever infected", 'add a measure with action = "infect" if somebody should be'
+        )
