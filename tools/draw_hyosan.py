@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from hyosan import people, plan, timetable  # noqa: E402
+from hyosan import people, plan, timetable
 
 FOLDER = Path(__file__).parents[1] / "src/homeroom/library/schools/hyosan"
 

@@ -1,0 +1,1 @@
+"""How the school hyosan is drawn and filled: plan, people, week."""

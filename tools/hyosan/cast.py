@@ -1,8 +1,8 @@
 """The people of the story who belong to the school, and what we assume of them.
 
-Names and roles are facts of the story, from ``cast.csv`` of its public recaps. Everything else here (the classes of those
-listed as "other class", ages, sex read off the role or name, tempers, archers' stamina, ties) is an assumption of ours, made
-from roles and relations alone; nobody's end in the story was looked at, and nothing here may depend on it.
+Names and roles are facts of the story, collected from public recaps. Everything else here (the classes of those who are
+in some "other class", ages, sex read off the role or name, tempers, archers' stamina, ties) is an assumption of ours,
+made from roles and relations alone; nobody's end in the story was looked at, and nothing here may depend on it.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ PUPILS = (
     Cast("Park Hee-su", "2-7", "f"),
     Cast("Min Eun-ji", "2-3", "f", 0.3, 0.4, 0.2, 0.4),  # bullied
     Cast("Kim Cheol-su", "2-3", "m", 0.3, 0.4, 0.2, 0.4),  # bullied
-    Cast("Jang Ha-ri", "3-4", "f", 0.8, 0.8, 0.7, 0.7, stamina=180, household="h-jang"),  # archer
+    Cast("Jang Ha-ri", "3-4", "f", 0.8, 0.8, 0.7, 0.7, stamina=360, household="h-jang"),  # archer
     Cast("Park Mi-jin", "3-6", "f", 0.7, 0.5, 0.5, 0.5),
     Cast("Yoo Joon-seong", "3-6", "m", 0.5, 0.5, 0.4, 0.7),
-    Cast("Jung Min-jae", "1-2", "m", 0.6, 0.6, 0.4, 0.6, stamina=180),  # archer
+    Cast("Jung Min-jae", "1-2", "m", 0.6, 0.6, 0.4, 0.6, stamina=360),  # archer
 )
 
 

@@ -75,17 +75,13 @@ class Board:
         if common.geom_type == "MultiLineString":
             common = linemerge(common)
         parts = [g for g in getattr(common, "geoms", [common]) if g.geom_type == "LineString"]
-        pieces = [
-            LineString(pair) for g in parts for pair in zip(list(g.coords)[:-1], list(g.coords)[1:], strict=True)
-        ]
+        pieces = [LineString(pair) for g in parts for pair in zip(list(g.coords)[:-1], list(g.coords)[1:], strict=True)]
         if not pieces:
             raise ValueError(f"{a} and {b} share no wall")
         longest = max(pieces, key=lambda g: (round(g.length, 6), g.coords[0]))
         return LineString(sorted(longest.coords))
 
-    def door(
-        self, key: str, a: str, b: str, kind: str, width: float, at: float | None = None, **more: Any
-    ) -> None:
+    def door(self, key: str, a: str, b: str, kind: str, width: float, at: float | None = None, **more: Any) -> None:
         """Join two rooms by a door `width` wide, its middle `at` metres along their shared wall (default: half-way)."""
         wall = self.shared_wall(a, b)
         middle = wall.length / 2 if at is None else at
@@ -138,9 +134,7 @@ class Board:
         shape = Polygon([at(u, v) for u, v in outline])
         self.poly(key, name, levels[0], "stairs", shape, upper_level_id=levels[1])
         self.line(f"{key}-foot", levels[0], "opening", [at(0.1, 0), at(leg - 0.1, 0)], (key, fronts[0]))
-        self.line(
-            f"{key}-head", levels[1], "opening", [at(leg + GAP + 0.1, 0), at(width - 0.1, 0)], (key, fronts[1])
-        )
+        self.line(f"{key}-head", levels[1], "opening", [at(leg + GAP + 0.1, 0), at(width - 0.1, 0)], (key, fronts[1]))
 
     def ground_print(self, level: str) -> Polygon:
         """What the rooms of a level cover together, the slit between two flights of stairs included."""
@@ -158,13 +152,16 @@ class Board:
         ]
         for room in self.rooms.values():
             rings = [room.shape.exterior, *room.shape.interiors]
-            geometry = {"type": "Polygon", "coordinates": [[_xy(p) for p in ring.coords] for ring in rings]}
+            geometry: dict[str, Any] = {
+                "type": "Polygon",
+                "coordinates": [[_xy(p) for p in ring.coords] for ring in rings],
+            }
             head = {"level_id": room.level, "name": room.name, "category": room.category}
             out.append(_feature(room.id, "unit", geometry, head | room.properties))
         for door in self.doors.values():
             geometry = {"type": "LineString", "coordinates": [_xy(p) for p in door.line]}
-            head = {"level_id": door.level, "kind": door.kind, "joins": list(door.joins)}
-            out.append(_feature(door.id, "opening", geometry, head | door.properties))
+            opening: dict[str, Any] = {"level_id": door.level, "kind": door.kind, "joins": list(door.joins)}
+            out.append(_feature(door.id, "opening", geometry, opening | door.properties))
         return out
 
     def write(self, path: Path) -> None:

@@ -10,22 +10,22 @@ import csv
 from pathlib import Path
 from random import Random
 
-from hyosan.cast import PUPILS, TIES, Job
+from hyosan.cast import PUPILS, TIES, Cast, Job
 
 CLASSES = tuple(f"{year}-{n}" for year in (1, 2, 3) for n in range(1, 9))
 SIZE = 25
 AGE = {1: 16, 2: 17, 3: 18}
-"""Age in years by school year in the second term: most have had that birthday (the school year follows the calendar)."""
+"""Age in years by school year, late in the calendar year: most have had that birthday."""
 COLUMNS = (
-    "id", "name", "role", "class", "grade", "age", "sex", "household", "seat", "room", "keys", "walk_speed", "run_speed",
-    "stamina", "strength", "courage", "calm", "leadership", "altruism",
+    "id", "name", "role", "class", "grade", "age", "sex", "household", "seat", "room", "keys",
+    "walk_speed", "run_speed", "stamina", "strength", "courage", "calm", "leadership", "altruism",
 )  # fmt: skip
 HEADS = {"2-5": "Park Sun-hwa"}
 """Home room teachers of the cast."""
 
 SUBJECTS = (
-    ("English", 5), ("Korean", 5), ("mathematics", 5), ("social studies", 5), ("science", 5), ("sports", 2), ("music", 1),
-    ("art", 1), ("informatics", 1), ("technology", 1), ("reading", 1),
+    ("English", 5), ("Korean", 5), ("mathematics", 5), ("social studies", 5), ("science", 5),
+    ("sports", 2), ("music", 1), ("art", 1), ("informatics", 1), ("technology", 1), ("reading", 1),
 )  # fmt: skip
 """Subject and number of its teachers: 32, each with about 24 lessons a week beside the home room."""
 CAST_TEACHERS = {"English": "Park Sun-hwa", "science": "Lee Byeong-chan"}
@@ -67,7 +67,7 @@ OTHERS = (
 
 
 def pupils() -> list[Row]:
-    """600 rows in id order; in each class the cast takes numbers dealt by a shuffle, the rest are numbered classmates."""
+    """600 rows in id order; in each class the cast takes shuffled numbers, the rest are numbered classmates."""
     rows = []
     for place, class_ in enumerate(CLASSES):
         cast = [c for c in PUPILS if c.class_ == class_]
@@ -91,9 +91,9 @@ def pupils() -> list[Row]:
     return rows
 
 
-def _girls(class_: str, by_number: dict[int, object]) -> set[int]:
+def _girls(class_: str, by_number: dict[int, Cast]) -> set[int]:
     """Numbers of the girls: 12 or 13 of 25, the cast's sex kept."""
-    taken = {n: getattr(c, "sex", "") for n, c in by_number.items()}
+    taken = {n: c.sex for n, c in by_number.items()}
     girls = {n for n, sex in taken.items() if sex == "f"}
     free = [n for n in range(1, SIZE + 1) if n not in taken]
     Random(f"sex {class_}").shuffle(free)

@@ -1,6 +1,6 @@
 """The building and grounds of hyosan, in metres: x to the east, y to the north, the origin at the south-west corner.
 
-A main block of ten bays along a 3 m corridor, class rooms on the sunny south side, stairs and toilets on the north side; a
+A main block of ten bays along a 3 m corridor, class rooms on the sunny south side, stairs and toilets on the north; a
 wing at its east end with the special rooms; a single-storey canteen against the wing; a gym behind. Sizes and their
 sources stand in library/schools/hyosan/school.toml.
 """
@@ -84,19 +84,18 @@ def _classroom(board: Board, class_: str, floor: str, bay: int) -> None:
 
 def _room(
     board: Board, key: str, name: str, floor: str, category: str, corners: tuple[float, float, float, float],
-    doors: int = 1, width: float = 0.9, lock: str = "key", capacity: int = 30, glazed: bool = False, side: str = "either",
+    doors: int = 1, width: float = 0.9, lock: str = "key", capacity: int = 30, glazed: bool = False,
+    side: str = "either",
 ) -> None:  # fmt: skip
     """A room with hinged doors to the corridor, evenly spread along their shared wall."""
     board.rect(key, name, floor, category, corners, capacity=capacity)
-    x0, _, x1, y1 = corners
+    x0, _, x1, _ = corners
     corridor = f"corridor-{floor}-wing" if x0 >= MAIN else _corridor(floor, (x0 + x1) / 2)
     wall = board.shared_wall(key, corridor).length
     for n in range(doors):
         name_of = f"{key}-door" if doors == 1 else f"{key}-door-{n + 1}"
         at = wall / 2 if doors == 1 else 1.5 + n * (wall - 3.0) / (doors - 1)
-        board.door(
-            name_of, key, corridor, "hinged", min(width, wall), at=at, lock=lock, lock_side=side, glazed=glazed
-        )
+        board.door(name_of, key, corridor, "hinged", min(width, wall), at=at, lock=lock, lock_side=side, glazed=glazed)
 
 
 def _wing(y0: float, y1: float, depth: float = 8.0) -> tuple[float, float, float, float]:
@@ -125,7 +124,15 @@ def _ground(board: Board) -> None:
     board.rect("kitchen", "kitchen", g, "kitchen", _wing(39.0, END, 15.0), capacity=16)
     for n, at in enumerate((3.0, 11.25, 19.5), start=1):
         board.door(
-            f"canteen-door-{n}", "canteen", "corridor-ground-wing", "hinged", 1.8, at=at, glazed=True, open=True, lock="key"
+            f"canteen-door-{n}",
+            "canteen",
+            "corridor-ground-wing",
+            "hinged",
+            1.8,
+            at=at,
+            glazed=True,
+            open=True,
+            lock="key",
         )
     board.door("kitchen-door", "kitchen", "canteen", "hinged", 1.2, at=13.0, lock="button", lock_side="kitchen")
     board.door("serving-hatch", "kitchen", "canteen", "window", 5.0, at=5.0, traverse=4, open=True)
@@ -155,7 +162,17 @@ def _second(board: Board) -> None:
         "broadcasting-door", "broadcasting", "corridor-second-west", "hinged", 1.0, at=1.2,
         lock="button", lock_side="broadcasting",
     )  # fmt: skip
-    board.door("recording-door", "broadcasting", "recording", "hinged", 0.9, at=6.0, lock="button", lock_side="recording", loss=40)
+    board.door(
+        "recording-door",
+        "broadcasting",
+        "recording",
+        "hinged",
+        0.9,
+        at=6.0,
+        lock="button",
+        lock_side="recording",
+        loss=40,
+    )
     board.line(
         "recording-window", s, "window", [(49.5, 2.0), (49.5, 4.4)], ("broadcasting", "recording"),
         glazed=True, traverse=6, loss=40, lock="button",  locked=True, lock_side="recording",
@@ -167,7 +184,9 @@ def _second(board: Board) -> None:
         board, "science-supply", "science supply room", s, "storage", _wing(28.5, 34.5), capacity=6,
         side="corridor-second-wing",
     )  # fmt: skip
-    board.door("laboratory-supply", "laboratory", "science-supply", "hinged", 0.9, at=4.0, lock="key", lock_side="laboratory")
+    board.door(
+        "laboratory-supply", "laboratory", "science-supply", "hinged", 0.9, at=4.0, lock="key", lock_side="laboratory"
+    )
     _room(board, "laboratory-2", "second laboratory", s, "laboratory", _wing(34.5, 46.5), doors=2, capacity=32)
     _room(board, "chemical-store", "chemical store", s, "storage", _wing(46.5, END), capacity=2)
     board.doors["chemical-store-door"].properties["locked"] = True
@@ -213,7 +232,7 @@ def _stairs(board: Board) -> None:
         if upper != "top":
             for part, front, hall in (("west", STAIRS_WEST, "west"), ("wing", STAIRS_WING, "wing")):
                 board.stairs(
-                    f"stairs-{part}-{floor}", f"{'west' if part == 'west' else 'wing'} stairs, {floor} to {upper} floor",
+                    f"stairs-{part}-{floor}", f"{part} stairs, {floor} to {upper} floor",
                     (floor, upper), front, (f"corridor-{floor}-{hall}", f"corridor-{upper}-{hall}"),
                 )  # fmt: skip
         head = "roof-lobby" if upper == "top" else f"corridor-{upper}-west"
@@ -247,7 +266,8 @@ def _grounds(board: Board) -> None:
     board.rect("field", "sports ground", g, "field", (-20, -65, 90, -12), capacity=2000)
     front = box(-20, -12, 130, NORTH).union(box(90, -65, 130, -12)).union(box(EAST, NORTH, 130, 16.5))
     front, back = front.difference(built), box(-20, NORTH, 130, 90).difference(front).difference(built)
-    assert isinstance(front, Polygon) and isinstance(back, Polygon)
+    assert isinstance(front, Polygon)
+    assert isinstance(back, Polygon)
     board.poly("yard", "front yard", g, "yard", front, capacity=1500)
     board.poly("back-yard", "back yard", g, "yard", back, capacity=1500)
 
@@ -257,25 +277,59 @@ def _grounds(board: Board) -> None:
     board.line("drive-west", g, "opening", [(-13, NORTH), (-7, NORTH)], ("yard", "back-yard"))
     board.line("drive-east", g, "opening", [(116, 16.5), (122, 16.5)], ("yard", "back-yard"))
     for n, y in enumerate((18, 25, 32), start=1):
-        for side, x in (("west", 42.4), ("east", 45.4)):
-            board.line(f"path-{side}-{n}", g, "opening", [(x, y), (x, y + 5)], ("covered-path", "back-yard"))
+        for side, wall in (("west", 42.4), ("east", 45.4)):
+            board.line(f"path-{side}-{n}", g, "opening", [(wall, y), (wall, y + 5)], ("covered-path", "back-yard"))
 
     entrance: dict[str, object] = {"glazed": True, "lock": "key", "open": True}
     board.line("main-entrance-1", g, "hinged", [(37.5, 0), (39.9, 0)], ("hall", "yard"), **entrance)
     board.line("main-entrance-2", g, "hinged", [(41.1, 0), (43.5, 0)], ("hall", "yard"), **entrance)
-    board.line("rear-entrance", g, "hinged", [(43.0, NORTH), (44.8, NORTH)], ("corridor-ground-west", "covered-path"), **entrance)
-    board.line("west-entrance", g, "hinged", [(0, 8.1), (0, 9.9)], ("corridor-ground-west", "yard"), glazed=True, lock="key")
-    board.line("wing-entrance", g, "hinged", [(90.6, END), (92.4, END)], ("corridor-ground-wing", "back-yard"), glazed=True, lock="key")
+    board.line(
+        "rear-entrance",
+        g,
+        "hinged",
+        [(43.0, NORTH), (44.8, NORTH)],
+        ("corridor-ground-west", "covered-path"),
+        **entrance,
+    )
+    board.line(
+        "west-entrance", g, "hinged", [(0, 8.1), (0, 9.9)], ("corridor-ground-west", "yard"), glazed=True, lock="key"
+    )
+    board.line(
+        "wing-entrance",
+        g,
+        "hinged",
+        [(90.6, END), (92.4, END)],
+        ("corridor-ground-wing", "back-yard"),
+        glazed=True,
+        lock="key",
+    )
     board.line("canteen-exit", g, "hinged", [(108, 30), (108, 31.8)], ("canteen", "back-yard"), glazed=True, lock="key")
     board.line("kitchen-delivery", g, "hinged", [(104, END), (105.4, END)], ("kitchen", "back-yard"), lock="key")
     board.line("gym-front", g, "hinged", [(42.7, 40), (45.1, 40)], ("gym", "covered-path"), lock="key", strength=900)
     board.line("gym-side", g, "hinged", [(26, 40), (28.4, 40)], ("gym", "back-yard"), lock="key", strength=900)
     board.line("gym-rear", g, "hinged", [(34, 62), (36.4, 62)], ("gym", "court"), lock="key", strength=900)
-    board.line("gatehouse-door", g, "hinged", [(112, -63.5), (112, -62.6)], ("gatehouse", "yard"), lock="button", lock_side="gatehouse")
+    board.line(
+        "gatehouse-door",
+        g,
+        "hinged",
+        [(112, -63.5), (112, -62.6)],
+        ("gatehouse", "yard"),
+        lock="button",
+        lock_side="gatehouse",
+    )
     board.line("court-gate", g, "gate", [(53.3, 74), (53.3, 76)], ("court", "back-yard"), glazed=True, open=True)
 
     board.line("front-gate", g, "gate", [(103, -65), (109, -65)], ("yard",), lock="key", glazed=True)
-    board.line("hill-gate", g, "gate", [(58.5, 90), (60.5, 90)], ("back-yard", "hill-path"), lock="key", locked=True, glazed=True)
+    board.line(
+        "hill-gate",
+        g,
+        "gate",
+        [(58.5, 90), (60.5, 90)],
+        ("back-yard", "hill-path"),
+        lock="key",
+        locked=True,
+        glazed=True,
+    )
     board.line("hill-way", g, "opening", [(58, 130), (61, 130)], ("hill-path",))
     for n, x in enumerate((0, 30, 80), start=1):
         board.line(f"back-fence-{n}", g, "opening", [(x, 90), (x + 4, 90)], ("back-yard",), traverse=8)
@@ -299,9 +353,9 @@ JUMPS = {
 
 def _ways_out_of_windows(board: Board) -> None:
     """Ground-floor windows, jumps from upper windows and the roof, and the fire hoses let down outside the wall."""
-    for room, x in GROUND_WINDOWS:
+    for room, left in GROUND_WINDOWS:
         board.line(
-            f"{room}-window", "ground", "window", [(x, 0), (x + 1.5, 0)], (room, "yard"),
+            f"{room}-window", "ground", "window", [(left, 0), (left + 1.5, 0)], (room, "yard"),
             glazed=True, traverse=4, lock="button", lock_side=room, locked=True,
         )  # fmt: skip
     for upper, lower, x, floor in HOSES:
@@ -309,8 +363,26 @@ def _ways_out_of_windows(board: Board) -> None:
     for floor, rooms in JUMPS.items():
         fall = round(FLOORS.index(floor) * STOREY + SILL, 2)
         for room in rooms:
-            x = board.rooms[room].shape.bounds[0] + 7.0
-            board.line(f"jump-{room}", floor, "drop", [(x, 0), (x + 1.0, 0)], (room, "yard"), one_way=True, fall=fall, traverse=2)
+            left = board.rooms[room].shape.bounds[0] + 7.0
+            board.line(
+                f"jump-{room}",
+                floor,
+                "drop",
+                [(left, 0), (left + 1.0, 0)],
+                (room, "yard"),
+                one_way=True,
+                fall=fall,
+                traverse=2,
+            )
     fall = round(len(FLOORS) * STOREY + 1.2, 2)
     for n, x in enumerate((20, 64), start=1):
-        board.line(f"jump-roof-{n}", "top", "drop", [(x, 0), (x + 1.0, 0)], ("roof", "yard"), one_way=True, fall=fall, traverse=3)
+        board.line(
+            f"jump-roof-{n}",
+            "top",
+            "drop",
+            [(x, 0), (x + 1.0, 0)],
+            ("roof", "yard"),
+            one_way=True,
+            fall=fall,
+            traverse=3,
+        )

@@ -152,7 +152,14 @@ def rows() -> list[Row]:
                     lesson = week.plan[class_][SLOTS.index((day, period))]
                     subject, teacher, room = lesson.subject, lesson.teacher, lesson.room or own
                 out.append(
-                    {"class": class_, "day": day, "period": period, "subject": subject, "teacher": ids[teacher], "room": room}
+                    {
+                        "class": class_,
+                        "day": day,
+                        "period": period,
+                        "subject": subject,
+                        "teacher": ids[teacher],
+                        "room": room,
+                    }
                 )
     return out
 
@@ -163,7 +170,15 @@ def bells() -> list[Row]:
 
     def add(period: str, kind: str, start: str, end: str, group: str = "", room: str = "") -> None:
         out.append(
-            {"period": period, "kind": kind, "start": start, "end": end, "days": "mon-fri", "group": group, "room": room}
+            {
+                "period": period,
+                "kind": kind,
+                "start": start,
+                "end": end,
+                "days": "mon-fri",
+                "group": group,
+                "room": room,
+            }
         )
 
     add("arrival", "arrival", "08:20", "08:40")
