@@ -358,9 +358,7 @@ class Ensemble:
             return view(self.only)
         import polars as pl
 
-        return pl.concat(
-            view(outcome).select(pl.lit(arm).alias("arm"), pl.all()) for arm, outcome in self.arms.items()
-        )
+        return pl.concat(view(outcome).select(pl.lit(arm).alias("arm"), pl.all()) for arm, outcome in self.arms.items())
 
 
 def nameless(scenario: Scenario) -> Scenario:

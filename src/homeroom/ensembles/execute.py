@@ -101,9 +101,7 @@ def execute(
         ended.put(None)
 
     threads = [threading.Thread(target=work, args=(slot,), daemon=True) for slot in range(plan.workers)]
-    state = Progress(
-        total=plan.runs * len(plan.arms), workers=plan.workers, finished={arm: [] for arm in plan.arms}
-    )
+    state = Progress(total=plan.runs * len(plan.arms), workers=plan.workers, finished={arm: [] for arm in plan.arms})
     begun = time.monotonic()
     complete = True
     for thread in threads:

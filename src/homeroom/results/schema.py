@@ -23,6 +23,12 @@ EVENT = np.dtype(
     align=True,
 )
 
+TRACE = np.dtype(
+    [("time", "i8"), ("x", "f8"), ("y", "f8"), ("who", "i4"), ("room", "i4")],
+    align=True,
+)
+"""A sample of where somebody is (ms, m); between two samples of a person motion is linear. Room -1: not on the site."""
+
 EVENT_KINDS = (
     "infection",  # who was infected by whom (-1: from outside); code = route, value = severity in 1/1000
     "stage",  # who enters stage `code`; value = the stage left (-1: never infected before)

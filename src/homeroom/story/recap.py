@@ -1,0 +1,367 @@
+"""One run told in a few lines, as somebody would who had watched it.
+
+Every line carries the claims that it makes: name of the fact and its numbers. Tests recompute each claim from the
+event log by other means, so a sentence cannot say what did not happen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from homeroom.results.schema import WAYS_OUT, Rows
+from homeroom.story.facts import DEAD, HALF, HUMAN, TURNED, Facts
+from homeroom.story.turning_points import TurningPoint, turning_points
+from homeroom.story.words import (
+    at_place,
+    clock,
+    count,
+    counted,
+    crowd,
+    date,
+    duration,
+    hour,
+    introduced,
+    listed,
+    place,
+    sentence,
+)
+from homeroom.world.tables import DOOR_KINDS, NONE, ROUTES
+
+if TYPE_CHECKING:
+    from homeroom.results.cast import Cast
+    from homeroom.world.tables import World
+
+MOST_NAMES = 12
+"""Up to so many survivors are named one by one."""
+FIRST_ROOMS = 3
+MOST_POINTS = 4
+FIRST_INFECTIONS = 10
+HOW = {
+    "bite": "was bitten",
+    "blood": "was infected by blood in a wound",
+    "scratch": "was scratched",
+    "rodent": "was bitten by a laboratory animal",
+}
+WAYS = {"on foot": "on foot", "ambulance": "by ambulance", "home time": "going home"}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A fact that a sentence asserts: its name, and the numbers that make it checkable."""
+
+    fact: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One line of the story with everything that it asserts."""
+
+    text: str
+    claims: tuple[Claim, ...]
+
+
+def claim(fact: str, **values: Any) -> Claim:
+    """Shorthand for a Claim."""
+    return Claim(fact, values)
+
+
+def recap(cast: Cast, world: World, events: Rows) -> tuple[Sentence, ...]:
+    """Tell a run in five to eight lines.
+
+    Args:
+        cast: names, of which only those may be told that it holds.
+        world: what was simulated.
+        events: log of one run (schema.EVENT), sorted by time.
+    """
+    teller = _Teller(cast, world, Facts(world, events))
+    lines = [teller.opening(), teller.beginning(), teller.spread(), *_paired(teller.middle())]
+    lines += _paired([line for line in (teller.leaving(), teller.half()) if line is not None])
+    return (*(line for line in lines if line is not None), teller.ending(), teller.aftermath())
+
+
+def _paired(sentences: list[Sentence]) -> list[Sentence]:
+    """Two short sentences on a line."""
+    pairs = [sentences[i : i + 2] for i in range(0, len(sentences), 2)]
+    return [Sentence(" ".join(s.text for s in pair), tuple(c for s in pair for c in s.claims)) for pair in pairs]
+
+
+class _Teller:
+    def __init__(self, cast: Cast, world: World, facts: Facts) -> None:
+        self.cast, self.world, self.facts = cast, world, facts
+        self.met: set[int] = set()
+
+    def name(self, who: int) -> str:
+        """A person: introduced at first mention, by name after that."""
+        if who in self.met:
+            return self.cast.names[who]
+        self.met.add(who)
+        return introduced(self.cast, who)
+
+    def at(self, room: int) -> str:
+        return at_place(self.cast, self.world, room)
+
+    def clock(self, time: int) -> str:
+        return clock(self.cast, time)
+
+    def opening(self) -> Sentence:
+        """Where, when, who."""
+        facts, cast = self.facts, self.cast
+        here = facts.people - int(facts.at_start.off_site.sum())
+        when = f"{date(cast.start)}, {cast.start:%H:%M}"
+        claims: tuple[Claim, ...] = (
+            claim("start", at=cast.start),
+            claim("people", count=facts.people),
+            claim("on_site", count=here),
+        )
+        if facts.people == 0:
+            return Sentence(f"{cast.title}, {when}: nobody belongs to this school.", claims[:2])
+        if facts.people == here == 1:
+            claims += (claim("alone", who=0),)
+        if here == facts.people:
+            who = f"everybody is on the site, {crowd(cast)}" if facts.people > 1 else f"{cast.names[0]} is here, alone"
+        elif here == 0:
+            who = f"nobody is on the site yet; {crowd(cast)} belong{'s' if facts.people == 1 else ''} to it"
+        else:
+            who = f"{count(here)} of {facts.people} people are on the site ({crowd(cast)} belong to it)"
+            if here == 1:
+                who = who.replace("people are", "people is", 1)
+        return Sentence(f"{cast.title}, {when}: {who}.", claims)
+
+    def beginning(self) -> Sentence:
+        """The first infection, and the first hunter."""
+        facts = self.facts
+        if not len(facts.infections):
+            return Sentence("Nobody was infected, from the first minute to the last.", (claim("infected", count=0),))
+        first = facts.infections[0]
+        who, by, time, room = (int(first[key]) for key in ("who", "whom", "time", "room"))
+        how = HOW.get(ROUTES[first["code"]], "was infected")
+        claims = [claim("first_infection", who=who, by=by, time=time, room=room, route=int(first["code"]))]
+        source = f" by {self.name(by)}" if by != NONE else ""
+        text = f"{self.name(who)} {how}{source} at {self.clock(time)} {self.at(room)}"
+        outside = len(facts.infections) - len(facts.passed_on) - (by == NONE)
+        if outside:
+            was = "was" if outside == 1 else "were"
+            text += f"; {count(outside)} more {was} infected from outside"
+            claims.append(claim("outside_after_first", count=outside))
+        return Sentence(f"{sentence(text)}. {self._first_hunter(who, time, claims)}", tuple(claims))
+
+    def _first_hunter(self, first: int, infected_at: int, claims: list[Claim]) -> str:
+        hunter = self.facts.first_hunter
+        if hunter is None:
+            claims.append(claim("no_hunter"))
+            return "Nobody became a hunter."
+        who, time, room = hunter
+        claims.append(claim("first_hunter", who=who, time=time, room=room))
+        wait = time - infected_at
+        since = ""
+        if wait >= 1000:
+            since = f", {duration(wait)} after the first infection"
+            claims.append(claim("elapsed", start=infected_at, end=time, rounded=duration(wait)))
+        name = self.cast.names[who] if who == first else self.name(who)
+        start = "became the first hunter" if who == first else "was the first hunter"
+        return f"{sentence(name)} {start}, at {hour(self.cast, time, infected_at)} {self.at(room)}{since}."
+
+    def spread(self) -> Sentence | None:
+        """How it went from person to person at first."""
+        rows = self.facts.passed_on
+        if not len(self.facts.infections):
+            return None
+        if not len(rows):
+            return Sentence("It went no further: nobody caught it from another.", (claim("passed_on", count=0),))
+        claims = [claim("passed_on", count=len(rows))]
+        first = int(rows[0]["time"])
+        if len(rows) == 1:
+            row = rows[0]
+            who, by, room = int(row["who"]), int(row["whom"]), int(row["room"])
+            claims.append(claim("first_passed_on", who=who, by=by, time=first, room=room))
+            text = f"One person caught it from another: {self.name(who)} from {self.name(by)}"
+            return Sentence(f"{text}, at {self.clock(first)} {self.at(room)}.", tuple(claims))
+        rooms = list(dict.fromkeys(rows["room"].tolist()))[:FIRST_ROOMS]
+        claims.append(claim("first_rooms", rooms=rooms))
+        claims.append(claim("first_passed_on_at", time=first))
+        where = [place(self.cast, self.world, room) for room in rooms]
+        way = f"{self.at(rooms[0])}" if len(rooms) == 1 else f"{self.at(rooms[0])}, then reached {listed(where[1:])}"
+        text = f"From person to person it first went at {self.clock(first)} {way}"
+        number = min(FIRST_INFECTIONS, len(rows))
+        last = int(rows[number - 1]["time"])
+        claims.append(claim("nth_passed_on", number=number, time=last, since=first, rounded=duration(last - first)))
+        all_of_them = f"all {count(number)}" if number == len(rows) else f"the first {count(number)}"
+        if number == len(rows) == 2:
+            all_of_them = "both"
+        pace = f"; {all_of_them} were infected within {duration(last - first)}" if last - first >= 1000 else ""
+        if not pace:
+            pace = f"; {all_of_them} were infected within a second"
+        return Sentence(f"{text}{pace}.", tuple(claims))
+
+    def middle(self) -> list[Sentence]:
+        """The turning points."""
+        return [getattr(self, f"_{point.what}")(point) for point in turning_points(self.facts, MOST_POINTS)]
+
+    def _worst(self, point: TurningPoint) -> Sentence:
+        f = point.facts
+        where = f"all of them {self.at(f['room'])}"
+        if f["in_room"] < f["count"]:
+            where = f"{count(f['in_room'])} of them {self.at(f['room'])}"
+        number = counted(f["count"], "infection")
+        text = f"The worst quarter of an hour began at {self.clock(f['start'])}: {number}, {where}."
+        return Sentence(text, (claim("worst", **f),))
+
+    def _half(self, point: TurningPoint) -> Sentence:
+        time, since = point.facts["time"], point.facts["since"]
+        claims = [claim("half_turned", time=time)]
+        later = ""
+        if since is not None and since >= 1000:
+            later = f", {duration(since)} after the first hunter rose"
+            claims.append(claim("elapsed", start=time - since, end=time, rounded=duration(since)))
+        text = f"At {self.clock(time)} half of the school had turned or was turning{later}."
+        return Sentence(text, tuple(claims))
+
+    def _breach(self, point: TurningPoint) -> Sentence:
+        f = point.facts
+        doors = self.world.doors
+        kind = DOOR_KINDS[int(doors.kind[f["door"]])]
+        thing = kind if kind in ("window", "gate") else "door"
+        a, b = int(doors.room_a[f["door"]]), int(doors.room_b[f["door"]])
+        between = f"between {place(self.cast, self.world, a)} and {place(self.cast, self.world, b)}"
+        if b < 0:
+            between = f"out of {place(self.cast, self.world, a)}"
+        fell = counted(f["count"], "person")
+        was = "was" if f["count"] == 1 else "were"
+        text = (
+            f"At {self.clock(f['time'])} the {thing} {between} gave way, and within five minutes {fell} {was} infected "
+            f"{self.at(f['room'])}"
+        )
+        others = f["broken"] - 1
+        if others:
+            text += f"; {counted(others, 'other')} broke in this run"
+        return Sentence(f"{text}.", (claim("breach", **f),))
+
+    def _quiet(self, point: TurningPoint) -> Sentence:
+        f = point.facts
+        gap = duration(f["end"] - f["start"])
+        text = f"From {self.clock(f['start'])} on nobody was infected for {gap}, until it caught {self.name(f['who'])}"
+        claims = (claim("quiet", **f), claim("elapsed", start=f["start"], end=f["end"], rounded=gap))
+        return Sentence(f"{text} {self.at(f['room'])}.", claims)
+
+    def _spreader(self, point: TurningPoint) -> Sentence:
+        f = point.facts
+        text = f"Nobody infected more than {self.name(f['who'])}: {counted(f['count'], 'person')}."
+        return Sentence(text, (claim("spreader", **f),))
+
+    def _escapes(self, point: TurningPoint) -> Sentence:
+        f = point.facts
+        times = {1: "once", 2: "twice"}.get(f["count"], f"{count(f['count'])} times")
+        text = f"{self.name(f['who'])} was seized and broke free {times}, more often than anybody else who made it."
+        if f["count"] == 1:
+            text = f"{self.name(f['who'])} was seized and broke free, the only one of those who made it."
+        return Sentence(sentence(text), (claim("escapes", **f),))
+
+    def _destroyed(self, point: TurningPoint) -> Sentence:
+        f = point.facts
+        if f["count"] == 1:
+            text = f"One hunter was destroyed, at {self.clock(f['first'])}."
+        else:
+            text = f"{sentence(counted(f['count'], 'hunter'))} were destroyed, the first at {self.clock(f['first'])}."
+        return Sentence(text, (claim("destroyed", **f),))
+
+    def leaving(self) -> Sentence | None:
+        """Whether the virus left the site."""
+        facts = self.facts
+        if not facts.infected:
+            return None
+        closed = facts.closed
+        claims = [claim("closed", time=closed)]
+        early = [leaver for leaver in facts.leavers if closed < 0 or leaver[1] < closed]
+        claims.append(claim("left_early", count=len(early)))
+        if not early:
+            before = f" before it was closed at {self.clock(closed)}" if closed >= 0 else ""
+            return Sentence(f"Nobody infected left the site{before}.", tuple(claims))
+        who, time, way = early[0]
+        claims.append(claim("first_left", who=who, time=time, way=way))
+        text = f"The virus left the site at {self.clock(time)}, with {self.name(who)} {WAYS[WAYS_OUT[way]]}"
+        if closed >= 0:
+            if closed - time >= 1000:
+                text += f", {duration(closed - time)} before it was closed"
+                claims.append(claim("elapsed", start=time, end=closed, rounded=duration(closed - time)))
+            else:
+                text += ", just before it was closed"
+        else:
+            text += ", which nobody ever closed"
+        return Sentence(f"{text}.", tuple(claims))
+
+    def half(self) -> Sentence | None:
+        """Who became neither human nor monster."""
+        facts = self.facts
+        rows = facts.met[facts.met["after"] == HALF]
+        who = list(dict.fromkeys(rows["who"].tolist()))
+        claims = [claim("half_infected_ever", who=sorted(who))]
+        if not facts.infected:
+            return None
+        if not who:
+            return Sentence("Nobody became half-infected.", tuple(claims))
+        first = rows[0]
+        time, room, by = int(first["time"]), int(first["room"]), int(first["by"])
+        claims.append(claim("half_infected", who=int(first["who"]), time=time, room=room, by=by))
+        because = f", infected by {self.name(by)}" if by != NONE and by != int(first["who"]) else ""
+        text = f"{self.name(int(first['who']))} became half-infected at {self.clock(time)} {self.at(room)}{because}"
+        if len(who) > 1:
+            others = listed([self.name(w) for w in who[1:]]) if len(who) <= 5 else count(len(who) - 1) + " others"
+            text += f"; so did {others}"
+        return Sentence(f"{sentence(text)}: neither human nor hunter.", tuple(claims))
+
+    def ending(self) -> Sentence:
+        """Who is alive and unturned at the end, and where."""
+        facts = self.facts
+        alive, n = facts.survivors, facts.people
+        claims = [claim("end", time=facts.end), claim("survivors", who=alive), claim("people", count=n)]
+        when = f"At the end, at {self.clock(facts.end)},"
+        if not alive:
+            nobody = "nobody is alive and unturned" if n else "there is nobody to tell of"
+            return Sentence(f"{when} {nobody}.", tuple(claims))
+        if len(alive) == n and not facts.infected:
+            everybody = "everybody is unharmed" if n > 1 else f"{self.cast.names[0]} is unharmed"
+            return Sentence(f"{when} {everybody}.", tuple(claims))
+        verb = "is" if len(alive) == 1 else "are"
+        head = f"{when} {count(len(alive))} of {counted(n, 'person')} {verb} alive and unturned"
+        halves = set(facts.with_fate(HALF))
+        groups = facts.whereabouts(alive)
+        claims += [claim("in_room_at_end", room=room, who=who) for room, who in groups]
+        claims.append(claim("half_infected_at_end", who=sorted(halves)))
+        if len(alive) <= MOST_NAMES:
+            parts = []
+            for room, who in groups:
+                names = [self.cast.names[w] + (" (half-infected)" if w in halves else "") for w in who]
+                parts.append(f"{listed(names)} {self.at(room)}")
+            return Sentence(f"{head}: {'; '.join(parts)}.", tuple(claims))
+        shown = groups[:FIRST_ROOMS]
+        parts = [f"{count(len(who))} {self.at(room)}" for room, who in shown]
+        rest = sum(len(who) for _, who in groups[FIRST_ROOMS:])
+        if rest:
+            parts.append(f"{count(rest)} elsewhere")
+        some = f"; {count(len(halves))} of them half-infected" if halves else ""
+        return Sentence(f"{head}: {listed(parts)}{some}.", tuple(claims))
+
+    def aftermath(self) -> Sentence:
+        """The dead, the turned, and whether it is over."""
+        facts = self.facts
+        turned, dead, hunters = len(facts.with_fate(TURNED)), len(facts.with_fate(DEAD)), len(facts.hunters_left)
+        claims = [claim("fates", human=len(facts.with_fate(HUMAN)), half_infected=len(facts.with_fate(HALF)),
+                        turned=turned, dead=dead), claim("hunters_left", count=hunters)]  # fmt: skip
+        if not turned and not dead:
+            if not facts.infected:
+                return Sentence("Nobody died, and nobody turned.", tuple(claims))
+            return Sentence("Nobody has died, and nobody counts as turned.", tuple(claims))
+        has, is_ = ("has" if turned == 1 else "have"), ("is" if dead == 1 else "are")
+        turning = sum(not facts.hunts(int(facts.at_end.stage[who])) for who in facts.with_fate(TURNED))
+        claims.append(claim("turning", count=turning))
+        or_about = " or will soon" if turning else ""
+        lost = f"{count(dead)} {is_} dead" if dead else "nobody is dead"
+        text = f"{sentence(counted(turned, 'person'))} {has} turned{or_about}, {lost}"
+        if hunters:
+            verb = "is" if hunters == 1 else "are"
+            text += f"; it is not over: {counted(hunters, 'hunter')} {verb} still on the site"
+        else:
+            text += "; no hunter is left on the site"
+        return Sentence(f"{text}.", tuple(claims))
