@@ -1,0 +1,113 @@
+"""Many integers in few bytes: differences, zigzag, varints, deflate, base64; and tracks with fewer keyframes.
+
+A column of integers that change slowly (times, rooms, centimetres) becomes a short text that a page can carry.
+`decode.js` is the other half; `unpack` here is its plain twin, for readers in Python and for tests.
+"""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Ints = NDArray[np.int64]
+_MOST_BYTES = 10  # ceil(64 / 7): the longest varint of 64 bits
+
+
+def varints(values: NDArray[np.uint64]) -> bytes:
+    """LEB128: seven bits a byte, lowest first, the top bit set on all bytes of a value but its last."""
+    lengths = np.ones(values.size, np.int64)
+    for k in range(1, _MOST_BYTES):
+        lengths += values >= np.uint64(1 << (7 * k))
+    starts = np.cumsum(lengths) - lengths
+    out = np.zeros(int(lengths.sum()), np.uint8)
+    for k in range(int(lengths.max(initial=0))):
+        longer = lengths > k
+        seven = (values[longer] >> np.uint64(7 * k)) & np.uint64(0x7F)
+        more = np.where(lengths[longer] > k + 1, np.uint64(0x80), np.uint64(0))
+        out[starts[longer] + k] = (seven | more).astype(np.uint8)
+    return out.tobytes()
+
+
+def pack(column: ArrayLike, lengths: Sequence[int] | None = None) -> str:
+    """Write a column of integers as base64 text.
+
+    Args:
+        column: (n,) integers, |value| < 2**62.
+        lengths: how many values belong to each person; differences start anew at each. None: one stretch.
+    """
+    values = np.asarray(column, np.int64).ravel()
+    steps = np.diff(values, prepend=np.int64(0))
+    if lengths is not None and values.size:
+        ends = np.cumsum(np.asarray(lengths, np.int64))
+        if int(ends[-1]) != values.size:
+            raise ValueError(f"lengths add up to {int(ends[-1])}, but there are {values.size} values")
+        starts = np.unique(np.concatenate(([0], ends[:-1])))
+        starts = starts[starts < values.size]
+        steps[starts] = values[starts]
+    zigzag = ((steps << 1) ^ (steps >> 63)).view(np.uint64)
+    return base64.b64encode(zlib.compress(varints(zigzag), 9)).decode("ascii")
+
+
+def unpack(text: str, lengths: Sequence[int] | None = None) -> Ints:
+    """Read back what `pack` wrote, with the same `lengths`."""
+    raw = np.frombuffer(zlib.decompress(base64.b64decode(text)), np.uint8)
+    last = np.flatnonzero(raw < 0x80)
+    first = np.concatenate(([0], last[:-1] + 1)) if last.size else last
+    zigzag = np.zeros(last.size, np.uint64)
+    for k in range(int((last - first).max(initial=-1)) + 1):
+        within = first + k <= last
+        zigzag[within] |= (raw[first[within] + k].astype(np.uint64) & np.uint64(0x7F)) << np.uint64(7 * k)
+    steps = (zigzag >> np.uint64(1)).view(np.int64) ^ -(zigzag & np.uint64(1)).view(np.int64)
+    bounds = [steps.size] if lengths is None else list(lengths)
+    pieces = np.split(steps, np.cumsum(bounds)[:-1]) if bounds else []
+    return np.concatenate([np.cumsum(piece) for piece in pieces]) if pieces else np.zeros(0, np.int64)
+
+
+def thin(who: Ints, time: Ints, room: Ints, x: NDArray[Any], y: NDArray[Any], tolerance: float) -> NDArray[np.bool_]:
+    """Which keyframes to keep so that linear motion between them stays within `tolerance` of all others.
+
+    Top-down splitting at the worst point (Douglas & Peucker 1973), with the distance taken at equal times
+    (Meratnia & de By 2004), for all people at once. First, last and both sides of every change of room stay.
+
+    Args:
+        who, time, room, x, y: (n,) sorted by who, then time (ms); metres.
+        tolerance: metres, > 0.
+
+    Returns:
+        (n,) True where a keyframe is needed.
+    """
+    n = who.size
+    keep = np.ones(n, np.bool_)
+    if n < 3:
+        return keep
+    seam = (who[1:] != who[:-1]) | (room[1:] != room[:-1])
+    keep[1:] = seam
+    keep[:-1] |= seam
+    keep[-1] = keep[0] = True
+    pinned = np.flatnonzero(keep)
+    left, right = pinned[:-1], pinned[1:]
+    while True:
+        open_ = right - left >= 2
+        left, right = left[open_], right[open_]
+        if not left.size:
+            return keep
+        inner = right - left - 1
+        starts = np.cumsum(inner) - inner
+        point = np.arange(int(inner.sum())) - np.repeat(starts, inner) + np.repeat(left + 1, inner)
+        a, b = np.repeat(left, inner), np.repeat(right, inner)
+        share = (time[point] - time[a]) / np.maximum(time[b] - time[a], 1)
+        off = np.hypot(x[point] - x[a] - share * (x[b] - x[a]), y[point] - y[a] - share * (y[b] - y[a]))
+        worst = np.maximum.reduceat(off, starts)
+        is_worst = off == np.repeat(worst, inner)
+        at = np.minimum.reduceat(np.where(is_worst, point, n), starts)
+        split = worst > tolerance
+        keep[at[split]] = True
+        left, right = (
+            np.concatenate((left[split], at[split])),
+            np.concatenate((at[split], right[split])),
+        )

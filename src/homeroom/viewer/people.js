@@ -1,0 +1,189 @@
+// The moving part of the picture: people, names, sounds, fresh infections, the trail and the chain of whom one follows.
+
+import { CONDUCTS, lastBefore } from "./state.js";
+import { shape } from "./palette.js";
+import { toScreen } from "./plan.js";
+
+const ORDER = ["dead", "normal", "own_mind", "ill", "down", "lashes", "hunts"];
+const NAME = "system-ui, sans-serif";
+const TRAIL = 60_000; // ms
+
+export const radius = (view) => Math.min(Math.max(0.26 * view.scale, 2.6), 9);
+
+/** Screen positions of everybody into `spots` (2 numbers each, NaN where not drawn). */
+export function project(state, panelOfRoom, view, spots) {
+  for (let i = 0; i < state.room.length; i++) {
+    const panel = state.room[i] < 0 ? null : panelOfRoom[state.room[i]];
+    if (panel) {
+      spots[2 * i] = (panel.x + state.x[i] - panel.box[0]) * view.scale + view.x;
+      spots[2 * i + 1] = (panel.y + panel.box[3] - state.y[i]) * view.scale + view.y;
+    } else spots[2 * i] = spots[2 * i + 1] = NaN;
+  }
+}
+
+/** All dots, batched by conduct. `only` dims everybody of another conduct. */
+export function drawPeople(context, state, spots, view, palette, only) {
+  const r = radius(view);
+  context.lineJoin = "round";
+  for (const conduct of ORDER) {
+    const code = CONDUCTS.indexOf(conduct);
+    const path = new Path2D();
+    let any = false;
+    for (let i = 0; i < state.room.length; i++) {
+      if (state.conduct[i] !== code || !(spots[2 * i] > -20)) continue;
+      shape(path, conduct, spots[2 * i], spots[2 * i + 1], r);
+      any = true;
+    }
+    if (!any) continue;
+    context.globalAlpha = (only && only !== conduct ? 0.14 : 1) * (conduct === "dead" ? 0.55 : 1);
+    context.strokeStyle = palette.edgeOf[conduct] ?? palette.edge;
+    context.lineWidth = r > 4 ? 1.6 : 1;
+    context.stroke(path);
+    context.fillStyle = palette.people[conduct];
+    context.fill(path);
+  }
+  context.globalAlpha = 1;
+}
+
+function label(context, text, x, y, palette, strong) {
+  context.font = `${strong ? "600 " : ""}${strong ? 12 : 11}px ${NAME}`;
+  context.textAlign = "center";
+  context.textBaseline = "bottom";
+  context.lineJoin = "round";
+  context.strokeStyle = palette.paper;
+  context.lineWidth = 3.5;
+  context.strokeText(text, x, y);
+  context.fillStyle = palette.ink;
+  context.fillText(text, x, y);
+}
+
+const widths = new Map(); // measured once per name
+
+function widthOf(context, text) {
+  if (!widths.has(text)) {
+    context.font = `11px ${NAME}`;
+    widths.set(text, context.measureText(text).width);
+  }
+  return widths.get(text);
+}
+
+/** Names where there is room for them: nobody's name covers another's. */
+export function drawNames(context, replay, state, spots, view, palette, size) {
+  if (view.scale < 14) return;
+  const r = radius(view);
+  const cells = new Set();
+  const cell = 8;
+  for (let i = 0; i < state.room.length; i++) {
+    const [x, y] = [spots[2 * i], spots[2 * i + 1]];
+    if (!(x > 0 && y > 0 && x < size.width && y < size.height)) continue;
+    const text = shorten(replay.people[i].name);
+    const half = widthOf(context, text) / 2 + 3;
+    const [left, right] = [Math.floor((x - half) / cell), Math.floor((x + half) / cell)];
+    const [top, bottom] = [Math.floor((y - r - 14) / cell), Math.floor((y - r) / cell)];
+    const all = [];
+    for (let c = left; c <= right; c++) for (let w = top; w <= bottom; w++) all.push(c * 4096 + w);
+    if (all.some((key) => cells.has(key))) continue;
+    for (const key of all) cells.add(key);
+    label(context, text, x, y - r - 2, palette, false);
+  }
+}
+
+const shorten = (name) => {
+  const signs = [...name];
+  return signs.length > 22 ? `${signs.slice(0, 21).join("")}…` : name;
+};
+
+/** One person picked out: ring, name, trail of the last minute, lines to whom the infection came from and went to. */
+export function drawChosen(context, replay, state, spots, panelOfRoom, view, palette, who, chain, strong) {
+  const [x, y] = [spots[2 * who], spots[2 * who + 1]];
+  if (Number.isNaN(x)) return;
+  const r = radius(view);
+  if (strong) {
+    trail(context, replay, state, panelOfRoom, view, palette, who);
+    context.strokeStyle = palette.halo;
+    context.lineWidth = 1.2;
+    context.setLineDash([5, 4]);
+    context.beginPath();
+    for (const other of chain) {
+      if (Number.isNaN(spots[2 * other])) continue;
+      context.moveTo(x, y);
+      context.lineTo(spots[2 * other], spots[2 * other + 1]);
+    }
+    context.stroke();
+    context.setLineDash([]);
+  }
+  context.beginPath();
+  context.arc(x, y, r + 5, 0, 2 * Math.PI);
+  context.strokeStyle = palette.ink;
+  context.lineWidth = strong ? 2.2 : 1.4;
+  context.stroke();
+  label(context, shorten(replay.people[who].name), x, y - r - 7, palette, true);
+}
+
+function trail(context, replay, state, panelOfRoom, view, palette, who) {
+  const { first, t, room, x, y } = replay.tracks;
+  let k = lastBefore(t, first[who], first[who + 1], state.time);
+  if (k < first[who]) return;
+  const panel = panelOfRoom[state.room[who]];
+  context.beginPath();
+  context.moveTo(...toScreen(panel, view, state.x[who], state.y[who]));
+  for (; k >= first[who] && t[k] > state.time - TRAIL; k--) {
+    if (room[k] < 0 || panelOfRoom[room[k]] !== panel) break;
+    context.lineTo(...toScreen(panel, view, x[k], y[k]));
+  }
+  context.strokeStyle = palette.muted;
+  context.lineWidth = 1.6;
+  context.globalAlpha = 0.7;
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+/** Rings that a sound or an infection leaves for a moment; `life` is how long they last in ms of the story. */
+export function drawRings(context, replay, state, rings, panelOfRoom, view, palette, life, still) {
+  const { t } = rings;
+  let k = lastBefore(t, 0, t.length, state.time);
+  for (let drawn = 0; k >= 0 && t[k] > state.time - life && drawn < 80; k--, drawn++) {
+    const panel = rings.room[k] < 0 ? null : panelOfRoom[rings.room[k]];
+    if (!panel) continue;
+    const age = (state.time - t[k]) / life;
+    const [x, y] = toScreen(panel, view, rings.x[k], rings.y[k]);
+    const reach = rings.reach[k] * view.scale;
+    context.globalAlpha = still ? 0.6 : 0.8 * (1 - age);
+    context.strokeStyle = rings.reach[k] < 2 ? palette.halo : palette.sound;
+    context.lineWidth = rings.reach[k] < 2 ? 3 : 1.5;
+    context.beginPath();
+    context.arc(x, y, Math.max(radius(view) + 3, still ? reach * 0.6 : reach * Math.sqrt(age)), 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
+/** Where and when rings start: sounds by their loudness, infections at their victim. `probe` is a spare State. */
+export function ringsOf(replay, probe) {
+  const { kinds } = replay.words;
+  const [sound, infection] = [kinds.indexOf("sound"), kinds.indexOf("infection")];
+  const { moments: m } = replay;
+  const out = { t: [], room: [], x: [], y: [], reach: [] };
+  for (let i = 0; i < m.n; i++) {
+    if (m.kind[i] !== sound && m.kind[i] !== infection) continue;
+    const who = m.who[i];
+    let [room, x, y] = [m.room[i], NaN, NaN];
+    if (who >= 0) {
+      probe.place(who, m.t[i]);
+      if (probe.room[who] >= 0) [room, x, y] = [probe.room[who], probe.x[who], probe.y[who]];
+    }
+    if (room < 0) continue;
+    if (Number.isNaN(x)) {
+      const ring = replay.rooms[room].rings[0];
+      x = ring.reduce((sum, p) => sum + p[0], 0) / ring.length;
+      y = ring.reduce((sum, p) => sum + p[1], 0) / ring.length;
+    }
+    out.t.push(m.t[i]);
+    out.room.push(room);
+    out.x.push(x);
+    out.y.push(y);
+    // 6 dB less per doubling of distance (free field): how far until speech level, kept on the page
+    out.reach.push(m.kind[i] === infection ? 1.6 : Math.min(Math.max(10 ** ((m.value[i] - 66) / 20), 2), 22));
+  }
+  return out;
+}

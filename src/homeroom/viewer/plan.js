@@ -1,0 +1,220 @@
+// The plan: rooms, walls, names and titles on one canvas that is drawn when the view changes; doors on every frame.
+
+const WALL = 0.4; // m: what may stand between two rooms
+const FACE = 0.1; // m: the line around each room
+const NAME = "system-ui, sans-serif";
+
+const thickness = (view) => [Math.min(Math.max(WALL * view.scale, 2), 14), Math.min(Math.max(FACE * view.scale, 1), 3)];
+
+/** From plan metres to pixels: a panel of the sheet under a view. */
+export function toScreen(panel, view, x, y) {
+  return [
+    (panel.x + x - panel.box[0]) * view.scale + view.x,
+    (panel.y + panel.box[3] - y) * view.scale + view.y,
+  ];
+}
+
+export function fromScreen(panel, view, px, py) {
+  return [
+    (px - view.x) / view.scale - panel.x + panel.box[0],
+    panel.box[3] + panel.y - (py - view.y) / view.scale,
+  ];
+}
+
+function trace(context, panel, view, rings) {
+  context.beginPath();
+  for (const ring of rings) {
+    ring.forEach(([x, y], k) => {
+      const [px, py] = toScreen(panel, view, x, y);
+      if (k) context.lineTo(px, py);
+      else context.moveTo(px, py);
+    });
+    context.closePath();
+  }
+}
+
+/** Stretches of a horizontal line that lie inside a polygon, as [x0, x1] pairs. */
+function inside(rings, y) {
+  const cuts = [];
+  for (const ring of rings) {
+    for (let k = 0; k < ring.length; k++) {
+      const [[x1, y1], [x2, y2]] = [ring[k], ring[(k + 1) % ring.length]];
+      if (y1 > y !== y2 > y) cuts.push(x1 + ((y - y1) / (y2 - y1)) * (x2 - x1));
+    }
+  }
+  cuts.sort((a, b) => a - b);
+  const out = [];
+  for (let k = 0; k + 1 < cuts.length; k += 2) out.push([cuts[k], cuts[k + 1]]);
+  return out;
+}
+
+/** A spot where text of width x height metres fits, near the top wall if it can: [x, y] of its middle, or null. */
+export function spotFor(room, width, height) {
+  const ys = room.rings[0].map((point) => point[1]);
+  const [low, high] = [Math.min(...ys), Math.max(...ys)];
+  for (const share of [0, 0.5, 0.25, 0.75, 1]) {
+    const y = high - height / 2 - FACE - share * (high - low - height - 2 * FACE);
+    if (y - height / 2 < low || y + height / 2 > high) continue;
+    for (const [a, b] of inside(room.rings, y)) {
+      const top = inside(room.rings, y + height / 2).find(([c, d]) => c < b && d > a);
+      const bottom = inside(room.rings, y - height / 2).find(([c, d]) => c < b && d > a);
+      if (!top || !bottom) continue;
+      const [left, right] = [Math.max(a, top[0], bottom[0]), Math.min(b, top[1], bottom[1])];
+      if (right - left >= width) return [(left + right) / 2, y];
+    }
+  }
+  return null;
+}
+
+/** Room of a panel under a point (plan metres), or -1. */
+export function roomAt(replay, panel, x, y) {
+  let found = -1;
+  replay.rooms.forEach((room, i) => {
+    if (room.level !== panel.level) return;
+    for (const [a, b] of inside(room.rings, y)) if (a <= x && x <= b) found = i;
+  });
+  return found;
+}
+
+function hatch(context, panel, view, room, colour) {
+  context.save();
+  trace(context, panel, view, room.rings);
+  context.clip("evenodd");
+  const xs = room.rings[0].map((p) => toScreen(panel, view, p[0], p[1]));
+  const [x0, x1] = [Math.min(...xs.map((p) => p[0])), Math.max(...xs.map((p) => p[0]))];
+  const [y0, y1] = [Math.min(...xs.map((p) => p[1])), Math.max(...xs.map((p) => p[1]))];
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.beginPath();
+  const step = Math.max(4, 0.6 * view.scale);
+  // treads run across the long side
+  if (x1 - x0 > y1 - y0) {
+    for (let x = x0; x < x1; x += step) {
+      context.moveTo(x, y0);
+      context.lineTo(x, y1);
+    }
+  } else {
+    for (let y = y0; y < y1; y += step) {
+      context.moveTo(x0, y);
+      context.lineTo(x1, y);
+    }
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** Rooms, walls, names, titles. `heat` is infections per room so far, or null. */
+export function drawPlan(context, replay, panels, view, palette, heat) {
+  const [wall, face] = thickness(view);
+  const most = heat ? Math.max(1, ...heat) : 1;
+  for (const panel of panels) {
+    const rooms = replay.rooms.map((room, i) => ({ room, i })).filter(({ room }) => room.level === panel.level);
+    const below = replay.rooms.filter((room) => room.upper === panel.level);
+    const ordered = [...rooms.filter((r) => r.room.outdoors), ...rooms.filter((r) => !r.room.outdoors)];
+    context.lineJoin = "miter";
+    for (const room of below) {
+      trace(context, panel, view, room.rings);
+      context.strokeStyle = palette.ghost;
+      context.lineWidth = 1;
+      context.setLineDash([3, 3]);
+      context.stroke();
+      context.setLineDash([]);
+    }
+    for (const { room } of ordered) {
+      if (room.outdoors) continue;
+      trace(context, panel, view, room.rings);
+      context.strokeStyle = palette.wall;
+      context.lineWidth = wall;
+      context.stroke();
+    }
+    for (const { room, i } of ordered) {
+      trace(context, panel, view, room.rings);
+      context.fillStyle = palette.rooms[room.category] ?? palette.rooms.other;
+      context.fill("evenodd");
+      if (heat && heat[i]) {
+        context.fillStyle = `rgba(${palette.heat}, ${0.12 + 0.6 * Math.sqrt(heat[i] / most)})`;
+        context.fill("evenodd");
+      }
+      if (room.category === "stairs") hatch(context, panel, view, room, palette.ghost);
+      trace(context, panel, view, room.rings);
+      context.strokeStyle = room.outdoors ? palette.ghost : palette.wall;
+      context.lineWidth = room.outdoors ? 1 : face;
+      context.stroke();
+    }
+    for (const { room, i } of ordered) drawName(context, room, panel, view, palette, heat ? heat[i] : 0);
+    const [tx, ty] = toScreen(panel, view, panel.box[0], panel.box[3]);
+    context.font = `600 12px ${NAME}`;
+    context.textAlign = "left";
+    context.textBaseline = "bottom";
+    context.fillStyle = palette.ink;
+    context.fillText(panel.title, tx, ty - 5);
+  }
+}
+
+function drawName(context, room, panel, view, palette, infections) {
+  if (room.category === "stairs") return;
+  const text = infections ? `${room.name} · ${infections}` : room.name;
+  for (const size of [11, 10, 9]) {
+    context.font = `${size}px ${NAME}`;
+    const spot = spotFor(room, (context.measureText(text).width + 6) / view.scale, (size + 3) / view.scale);
+    if (!spot) continue;
+    const [x, y] = toScreen(panel, view, ...spot);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillStyle = palette.muted;
+    context.fillText(text, x, y);
+    return;
+  }
+}
+
+/** Doors by state: open a gap, closed a line, locked a line with a mark, broken red and torn. */
+export function drawDoors(context, replay, panelOf, view, palette, states) {
+  const [wall] = thickness(view);
+  const batches = new Map();
+  const batch = (colour, width) => {
+    const key = `${colour} ${width}`;
+    if (!batches.has(key)) batches.set(key, { colour, width, path: new Path2D() });
+    return batches.get(key).path;
+  };
+  const marks = new Path2D();
+  replay.doors.forEach((door, d) => {
+    const panel = panelOf[door.level];
+    if (!panel) return;
+    const [x1, y1] = toScreen(panel, view, door.line[0], door.line[1]);
+    const [x2, y2] = toScreen(panel, view, door.line[2], door.line[3]);
+    const line = (path, a = 0, b = 1) => {
+      path.moveTo(x1 + a * (x2 - x1), y1 + a * (y2 - y1));
+      path.lineTo(x1 + b * (x2 - x1), y1 + b * (y2 - y1));
+    };
+    const state = states[d];
+    const floor = palette.rooms[replay.rooms[door.rooms[0]]?.category] ?? palette.rooms.other;
+    if (door.kind === "window" && state !== 3) {
+      line(batch(palette.window, Math.max(wall * 0.5, 1.5)));
+      if (state === 0) line(batch(floor, Math.max(wall * 0.5, 1.5)), 0.3, 0.7);
+      return;
+    }
+    line(batch(floor, wall + 1));
+    if (state === 0 && door.kind !== "opening") {
+      // the leaf, swung or slid aside: a stub at the hinge
+      line(batch(palette.door, Math.max(wall * 0.6, 1.5)), 0, 0.12);
+    } else if (state === 1 || state === 2) {
+      line(batch(palette.door, Math.max(wall * 0.6, 2)));
+      if (state === 2) {
+        const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
+        const r = Math.min(Math.max(0.22 * view.scale, 2.2), 6);
+        marks.rect(x - r, y - r, 2 * r, 2 * r);
+      }
+    } else if (state === 3) {
+      const path = batch(palette.broken, Math.max(wall * 0.7, 2.2));
+      line(path, 0, 0.32);
+      line(path, 0.68, 1);
+    }
+  });
+  for (const { colour, width, path } of batches.values()) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke(path);
+  }
+  context.fillStyle = palette.lock;
+  context.fill(marks);
+}

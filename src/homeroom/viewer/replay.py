@@ -1,0 +1,229 @@
+"""A run as a page that plays it: `build` gathers what the page needs, `write_html` writes the one file.
+
+The data hold no page and the page holds no data of any run: `build` returns a plain dict that JSON can carry
+(columns of integers packed by `pack.py`), `page.html_for` puts it into the shell. Times are integer milliseconds since the
+scenario's start, positions integer centimetres; a room of -1 means "not on the site".
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from homeroom.results import schema
+from homeroom.viewer.pack import Ints, pack, thin
+from homeroom.viewer.page import html_for
+from homeroom.world import tables
+
+if TYPE_CHECKING:
+    from homeroom.spec.scenario import Scenario
+    from homeroom.world.tables import Table, World
+
+SCHEMA = 1
+TOLERANCES = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""How far (m) a drawn dot may stand from the traced one; the smallest that keeps the file small is taken."""
+MOST_KEYFRAMES = 600_000
+"""About 3 MB of page; beyond it the next tolerance is tried."""
+
+_KIND = {name: index for index, name in enumerate(schema.EVENT_KINDS)}
+_NOT_MOMENTS = ("stage", "door", "move")  # the first two have tables of their own, the third is in the tracks
+
+
+def build(
+    scenario: Scenario,
+    world: World,
+    events: Table,
+    trace: Table,
+    *,
+    seed: int,
+    run: int,
+    recap: Sequence[str],
+    names: bool = True,
+) -> dict[str, Any]:
+    """Gather what the page needs to play one run.
+
+    Args:
+        scenario: what was simulated; titles, plan, people and measures are read from it.
+        world: its arrays; the order of rooms, doors, people and stages is theirs.
+        events: records of `schema.EVENT`, sorted by time.
+        trace: records (time, who, room, x, y), metres; motion between two keyframes of a person is linear.
+        seed: the seed of the run, shown on the page.
+        run: its number, shown on the page.
+        recap: the story in sentences, shown on the page.
+        names: False puts "pupil 17" in place of names and ids, and leaves out the recap, which speaks in names.
+
+    Returns:
+        A dict that JSON can carry; see the module's first lines for units.
+    """
+    rooms = scenario.school.rooms
+    levels = sorted(scenario.school.levels.values(), key=lambda level: level.ordinal)
+    level_at = {world.level_ids.index(level.id): i for i, level in enumerate(levels)}
+    return {
+        "schema": SCHEMA,
+        "title": scenario.title or scenario.name,
+        "fictional": bool(scenario.fictional),
+        "start": scenario.start.replace(tzinfo=None).isoformat(timespec="seconds"),
+        "seed": int(seed),
+        "run": int(run),
+        "horizon": int(world.horizon),
+        "levels": [{"id": level.id, "name": level.name or level.id, "ordinal": level.ordinal} for level in levels],
+        "rooms": [
+            {
+                "id": id_,
+                "name": rooms[id_].name or id_,
+                "level": level_at[int(world.rooms.level[i])],
+                "upper": level_at.get(int(world.rooms.upper[i]), -1),
+                "category": tables.CATEGORIES[int(world.rooms.category[i])],
+                "outdoors": bool(world.rooms.outdoors[i]),
+                "rings": [[[round(float(x), 2), round(float(y), 2)] for x, y in ring] for ring in rooms[id_].polygon],
+            }
+            for i, id_ in enumerate(world.room_ids)
+        ],
+        "doors": [_door(world, i, level_at) for i in range(len(world.doors))],
+        "stages": [_stage(scenario, world, i, id_) for i, id_ in enumerate(world.stage_ids)],
+        "people": _people(scenario, world, names),
+        "measures": list(scenario.measures),
+        "words": _words(),
+        "tracks": _tracks(trace, len(world.people)),
+        "stage_events": _columns(events[events["kind"] == _KIND["stage"]], t="time", who="who", stage="code"),
+        "door_events": _columns(
+            events[events["kind"] == _KIND["door"]], t="time", door="code", state="value", who="who"
+        ),
+        "moments": _columns(
+            events[_moments(events)],
+            t="time",
+            kind="kind",
+            who="who",
+            whom="whom",
+            room="room",
+            code="code",
+            value="value",
+        ),  # fmt: skip
+        "recap": [str(sentence) for sentence in recap] if names else [],
+    }
+
+
+def write_html(data: dict[str, Any], path: str | os.PathLike[str]) -> Path:
+    """Write the page that plays `data`: one file, nothing loaded from elsewhere. Written aside, then renamed."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(html_for(data))
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(aside, 0o666 & ~umask)  # mkstemp is private; the file should be as readable as any other
+        os.replace(aside, target)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _door(world: World, i: int, level_at: dict[int, int]) -> dict[str, Any]:
+    door = world.doors[i]
+    near = world.rooms[int(door.room_a)]
+    level = int(near.level)
+    if near.upper >= 0 and door.room_b >= 0:
+        level = int(world.rooms[int(door.room_b)].level)  # the head of the stairs is a door of the upper floor
+    return {
+        "id": world.door_ids[i],
+        "level": level_at[level],
+        "kind": tables.DOOR_KINDS[int(door.kind)],
+        "line": [round(float(v), 2) for v in (door.x1, door.y1, door.x2, door.y2)],
+        "state": int(door.state),
+        "rooms": [int(door.room_a), int(door.room_b)],
+    }
+
+
+def _stage(scenario: Scenario, world: World, i: int, id_: str) -> dict[str, Any]:
+    row = world.stages[i]
+    return {
+        "id": id_,
+        "label": scenario.pathogen.stages[id_].label or id_,
+        "conduct": tables.CONDUCTS[int(row.conduct)],
+        "fate": tables.FATES[int(row.fate)],
+    }
+
+
+def _people(scenario: Scenario, world: World, names: bool) -> list[dict[str, Any]]:
+    rows = []
+    for i, id_ in enumerate(world.person_ids):
+        person = scenario.people[id_]
+        role = tables.ROLES[int(world.people.role[i])]
+        known = person.name or world.names.get(id_) or id_
+        rows.append(
+            {
+                "id": id_ if names else str(i + 1),
+                "name": known if names else f"{role} {i + 1}",
+                "role": role,
+                "class": person.class_ or "",
+            }
+        )
+    return rows
+
+
+def _words() -> dict[str, list[str]]:
+    """The vocabulary of codes, in index order, so that the page repeats none of it."""
+    return {
+        "kinds": list(schema.EVENT_KINDS),
+        "cues": list(schema.CUES),
+        "actions": list(schema.ACTIONS),
+        "endings": list(schema.ENDINGS),
+        "causes": list(schema.CAUSES),
+        "sounds": list(schema.SOUNDS),
+        "ways": list(schema.WAYS_OUT),
+        "measure_actions": list(schema.MEASURE_ACTIONS),
+        "routes": list(tables.ROUTES),
+        "door_states": list(tables.DOOR_STATES),
+    }
+
+
+def _moments(events: Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Events worth a line: all but the tables of their own, and decisions only where somebody changes their mind."""
+    chosen = ~np.isin(events["kind"], [_KIND[name] for name in _NOT_MOMENTS])
+    decisions = np.flatnonzero(events["kind"] == _KIND["decision"])
+    by_person = decisions[np.argsort(events["who"][decisions], kind="stable")]
+    row = events[by_person]
+    same = np.zeros(by_person.size, np.bool_)
+    same[1:] = (
+        (row["who"][1:] == row["who"][:-1]) & (row["code"][1:] == row["code"][:-1]) & (row["value"][1:] == row["value"][:-1])
+    )  # fmt: skip
+    chosen[by_person[same]] = False
+    return chosen
+
+
+def _columns(rows: Table, **fields: str) -> dict[str, Any]:
+    return {"n": len(rows)} | {name: pack(rows[column]) for name, column in fields.items()}
+
+
+def _tracks(trace: Table, people: int) -> dict[str, Any]:
+    """Keyframes per person, thinned; `n` says how many each person has, in the order of people."""
+    order = np.lexsort((np.arange(len(trace)), trace["time"], trace["who"]))
+    who: Ints = trace["who"][order].astype(np.int64)
+    time: Ints = trace["time"][order].astype(np.int64)
+    room: Ints = trace["room"][order].astype(np.int64)
+    here = room >= 0
+    x = np.where(here, trace["x"][order], 0).astype(np.float64)
+    y = np.where(here, trace["y"][order], 0).astype(np.float64)
+    keep = np.ones(who.size, np.bool_)
+    tolerance = TOLERANCES[0]
+    for tolerance in TOLERANCES:
+        keep = thin(who, time, room, x, y, tolerance)
+        if np.count_nonzero(keep) <= MOST_KEYFRAMES:
+            break
+    n = np.bincount(who[keep], minlength=people).tolist()
+    return {
+        "n": n,
+        "tolerance": tolerance,
+        "t": pack(time[keep], n),
+        "room": pack(room[keep], n),
+        "x": pack(np.rint(x[keep] * 100), n),
+        "y": pack(np.rint(y[keep] * 100), n),
+    }

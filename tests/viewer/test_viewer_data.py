@@ -1,0 +1,232 @@
+"""What `build` gathers is what happened; what `write_html` writes is one safe file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html.parser
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from homeroom.results import schema
+from homeroom.viewer import page, replay
+from homeroom.viewer.pack import pack, thin, unpack
+from homeroom.world import tables
+from viewer.made_up_story import UNKIND, Story, story
+
+
+@pytest.fixture(scope="module")
+def told() -> Story:
+    return story()
+
+
+@pytest.fixture(scope="module")
+def data(told: Story) -> dict[str, Any]:
+    return replay.build(told.scenario, told.world, told.events, told.trace, seed=1, run=17, recap=told.recap)
+
+
+@given(arrays(np.int64, st.integers(0, 60), elements=st.integers(-(2**61), 2**61 - 1)))
+def test_packed_columns_come_back(column: Any) -> None:
+    assert unpack(pack(column)).tolist() == column.tolist()
+
+
+@given(st.lists(st.lists(st.integers(-(2**40), 2**40), max_size=6), max_size=8))
+def test_packed_columns_come_back_person_by_person(pieces: list[list[int]]) -> None:
+    lengths = [len(piece) for piece in pieces]
+    flat = [value for piece in pieces for value in piece]
+    assert unpack(pack(flat, lengths), lengths).tolist() == flat
+
+
+def test_lengths_must_add_up() -> None:
+    with pytest.raises(ValueError, match="add up to 3, but there are 2"):
+        pack([1, 2], [3])
+
+
+@given(
+    arrays(np.float64, st.tuples(st.integers(3, 80), st.just(2)), elements=st.floats(-50, 50)),
+    st.sampled_from([0.05, 1.0, 10.0]),
+)
+def test_thinned_tracks_stay_within_the_tolerance(points: Any, tolerance: float) -> None:
+    n = len(points)
+    time = np.cumsum(np.arange(n) % 4 * 250).astype(np.int64)
+    who = (np.arange(n) >= n // 2).astype(np.int64)
+    room = (np.arange(n) // 7 % 3 - 1).astype(np.int64)
+    keep = thin(who, time, room, points[:, 0], points[:, 1], tolerance)
+    for person in (0, 1):
+        own = who == person
+        kept = own & keep
+        assert kept[np.flatnonzero(own)[[0, -1]]].all()
+        for k in np.flatnonzero(own & ~keep):
+            left = np.flatnonzero(kept[:k])[-1]
+            right = k + np.flatnonzero(kept[k:])[0]
+            assert room[left] == room[k] == room[right], "a change of room was lost"
+            share = (time[k] - time[left]) / max(time[right] - time[left], 1)
+            off = points[k] - points[left] - share * (points[right] - points[left])
+            assert np.hypot(*off) <= tolerance + 1e-9
+
+
+def test_tracks_keep_where_everybody_was(told: Story, data: dict[str, Any]) -> None:
+    """Every traced position is found again on the thinned track, to the tolerance and the centimetre of rounding."""
+    tracks = data["tracks"]
+    n = tracks["n"]
+    t, room, x, y = (unpack(tracks[name], n) for name in ("t", "room", "x", "y"))
+    ends = np.cumsum(n)
+    for who in range(0, len(n), 3):
+        own = slice(ends[who] - n[who], ends[who])
+        rows = told.trace[told.trace["who"] == who]
+        at = np.searchsorted(t[own], rows["time"], side="right") - 1
+        assert (room[own][at] == rows["room"]).all()
+        here = rows["room"] >= 0
+        for name, column in (("x", x), ("y", y)):
+            drawn = np.interp(rows["time"][here], t[own], column[own] / 100)
+            gone = np.append(room[own][1:], 0)[at[here]] < 0
+            assert np.abs(drawn - rows[name][here])[~gone].max() < tracks["tolerance"] + 0.01
+    assert sum(n) < len(told.trace) / 5, "a made-up trace is mostly straight lines; thinning must show"
+
+
+def test_events_come_back(told: Story, data: dict[str, Any]) -> None:
+    stages = told.events[told.events["kind"] == schema.EVENT_KINDS.index("stage")]
+    table = data["stage_events"]
+    assert table["n"] == len(stages)
+    assert unpack(table["t"]).tolist() == stages["time"].tolist()
+    assert unpack(table["who"]).tolist() == stages["who"].tolist()
+    assert unpack(table["stage"]).tolist() == stages["code"].tolist()
+    kinds = np.bincount(unpack(data["moments"]["kind"]), minlength=len(schema.EVENT_KINDS))
+    every = np.bincount(told.events["kind"], minlength=len(schema.EVENT_KINDS))
+    for name, now, then in zip(schema.EVENT_KINDS, kinds, every, strict=True):
+        assert now == (0 if name in ("stage", "door", "move") else then), name
+
+
+def test_a_decision_taken_again_is_told_once(told: Story) -> None:
+    events = np.zeros(6, schema.EVENT).view(np.recarray)
+    events["time"] = [0, 1, 2, 3, 4, 5]
+    events["kind"] = schema.EVENT_KINDS.index("decision")
+    events["who"] = [1, 2, 1, 1, 2, 1]
+    events["code"] = [2, 2, 2, 3, 2, 2]
+    built = replay.build(told.scenario, told.world, events, told.trace, seed=1, run=1, recap=())
+    assert unpack(built["moments"]["t"]).tolist() == [0, 1, 3, 5]
+
+
+def test_nobody_and_nothing_is_a_page_too(told: Story) -> None:
+    """A run without people, events or trace still builds."""
+    world = told.world
+    empty = type(world)(**{**vars(world), "people": tables.table(tables.PERSON), "person_ids": ()})
+    built = replay.build(told.scenario, empty, told.events[:0], told.trace[:0], seed=1, run=1, recap=())
+    assert built["people"] == []
+    assert built["tracks"]["n"] == []
+    assert "<!doctype html>" in page.html_for(built)
+
+
+def test_plan_keeps_levels_doors_and_stairs(told: Story, data: dict[str, Any]) -> None:
+    stairs = next(room for room in data["rooms"] if room["category"] == "stairs")
+    assert (stairs["level"], stairs["upper"]) == (0, 1)
+    doors = {door["id"]: door for door in data["doors"]}
+    assert (doors["foot0"]["level"], doors["head0"]["level"]) == (0, 1)
+    assert [door["state"] for door in data["doors"]] == told.world.doors.state.tolist()
+    assert data["start"] == "2021-11-15T15:00:00"
+
+
+def test_without_names_no_name_is_in_the_file(told: Story, data: dict[str, Any]) -> None:
+    hidden = replay.build(
+        told.scenario, told.world, told.events, told.trace, seed=1, run=17, recap=told.recap, names=False
+    )
+    text = json.dumps(hidden, ensure_ascii=False)
+    for person in told.scenario.people.values():
+        assert json.dumps(person.name, ensure_ascii=False)[1:-1] not in text
+        assert f'"{person.id}"' not in text
+    assert hidden["people"][19]["name"] == "teacher 20"
+    assert hidden["tracks"] == data["tracks"]
+
+
+def test_data_survive_the_page(told: Story, data: dict[str, Any], tmp_path: Path) -> None:
+    """The page's data element holds exactly the data, whatever the names are."""
+    text = replay.write_html(data, tmp_path / "deep" / "replay.html").read_text("utf-8")
+    raw = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, re.DOTALL)
+    assert raw is not None
+    assert not re.search("[<>&\u2028\u2029]", raw[1])
+    assert json.loads(raw[1]) == data
+    names = [person["name"] for person in data["people"]]
+    assert names[: len(UNKIND)] == list(UNKIND)
+    assert [file.name for file in (tmp_path / "deep").iterdir()] == ["replay.html"]
+
+
+def test_placeholders_in_names_are_names(data: dict[str, Any]) -> None:
+    text = page.html_for(data | {"title": "{{SCRIPT}} \\1 </title>"})
+    assert "<title>{{SCRIPT}} \\1 &lt;/title&gt;</title>" in text
+
+
+class _Reader(html.parser.HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def test_the_file_stands_alone(data: dict[str, Any]) -> None:
+    text = page.html_for(data)
+    reader = _Reader()
+    reader.feed(text)
+    for tag, attributes in reader.tags:
+        assert tag not in {"iframe", "object", "embed", "base", "form", "img", "audio", "video"}
+        assert "src" not in attributes
+        assert attributes.get("href", "data:,") == "data:,"
+        assert not any(name.startswith("on") or name == "style" for name in attributes)
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    script = re.search(r"<script>(.*?)</script>", text, re.DOTALL)
+    assert style is not None
+    assert script is not None
+    assert not re.search(
+        r"https?:|//[a-z]+\.|@import|url\(", style[1] + re.sub(r"^\s*//.*$", "", script[1], flags=re.M)
+    )
+    policy = dict(reader.tags)["meta"]  # the last meta; the policy is looked up below
+    policy = next(a for t, a in reader.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy")
+    content = policy["content"] or ""
+    assert content.startswith("default-src 'none'; ")
+    assert "unsafe" not in content
+    for piece in (script[1], style[1]):
+        digest = base64.b64encode(hashlib.sha256(piece.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in content
+
+
+def test_a_failed_write_leaves_the_old_file(data: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "replay.html"
+    path.write_text("old")
+    with pytest.raises(TypeError):
+        replay.write_html(data | {"title": object(), "extra": object()}, path)
+    assert path.read_text() == "old"
+    assert [file.name for file in tmp_path.iterdir()] == ["replay.html"]
+
+
+def test_scripts_never_read_markup() -> None:
+    for name in page.modules():
+        source = page.source(name)
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", source), (
+            name
+        )
+
+
+def test_every_word_of_the_schema_has_a_sentence() -> None:
+    words = page.source("strings.en.js")
+    for names in (schema.CUES, schema.ACTIONS, schema.ENDINGS, schema.CAUSES, schema.WAYS_OUT, schema.MEASURE_ACTIONS,
+                  schema.SOUNDS, tables.ROUTES, tables.DOOR_STATES, tables.CONDUCTS, tables.FATES, tables.ROLES):  # fmt: skip
+        for name in names:
+            assert re.search(rf'^ *(.*[{{,] )?("{name}"|{name}): ', words, re.MULTILINE), name
+    for kind in schema.EVENT_KINDS:
+        if kind not in ("stage", "door", "move"):
+            assert re.search(rf"^    {kind}: ", words, re.MULTILINE), kind
+
+
+def test_every_room_category_has_a_colour_in_both_themes() -> None:
+    palette = page.source("palette.js")
+    for category in tables.CATEGORIES:
+        assert len(re.findall(rf'\b{category}: "#', palette)) == 2, category

@@ -1,0 +1,334 @@
+"""The page in a real browser: it runs without a complaint, and what it shows is what happened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from homeroom.results import schema
+from homeroom.viewer import replay
+from homeroom.world import tables
+from viewer import chromium
+from viewer.chromium import Page
+from viewer.made_up_story import MINUTE, UNKIND, Story, story
+import itertools
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[chromium.Browser]:
+    program = chromium.find()
+    if program is None:
+        pytest.skip("no Chromium on this machine (looked for " + ", ".join(chromium.NAMES) + ")")
+    browser = chromium.Browser(program)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def told() -> Story:
+    return story()
+
+
+def written(told: Story, path: Path) -> Path:
+    data = replay.build(told.scenario, told.world, told.events, told.trace, seed=1, run=17, recap=told.recap)
+    return replay.write_html(data, path)
+
+
+@pytest.fixture(scope="module")
+def file(told: Story, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(told, tmp_path_factory.mktemp("viewer") / "replay.html")
+
+
+@pytest.fixture
+def page(browser: chromium.Browser, file: Path) -> Iterator[Page]:
+    page = Page(browser, file)
+    yield page
+    complaints, asked = page.complaints(), page.requests()
+    page.close()
+    assert complaints == []
+    assert asked == [file.resolve().as_uri()], "the page asked for something else than itself"
+
+
+def truth(told: Story, time: int) -> dict[str, Any]:
+    """The state at `time`, replayed from events and trace without any of the viewer's code."""
+    stage = [-1] * len(told.world.people)
+    doors = told.world.doors.state.tolist()
+    for event in told.events[told.events["time"] <= time]:
+        if event.kind == schema.EVENT_KINDS.index("stage"):
+            stage[event.who] = int(event.code)
+        elif event.kind == schema.EVENT_KINDS.index("door"):
+            doors[event.code] = int(event.value)
+    positions: list[tuple[int, float, float] | None] = []
+    for who in range(len(stage)):
+        rows = told.trace[told.trace["who"] == who]
+        k = int(np.searchsorted(rows["time"], time, side="right")) - 1
+        if k < 0 or rows["room"][k] < 0:
+            positions.append(None)
+            continue
+        room, x, y = int(rows["room"][k]), float(rows["x"][k]), float(rows["y"][k])
+        if k + 1 < len(rows) and rows["room"][k + 1] >= 0:
+            share = (time - rows["time"][k]) / max(rows["time"][k + 1] - rows["time"][k], 1)
+            x += share * float(rows["x"][k + 1] - rows["x"][k])
+            y += share * float(rows["y"][k + 1] - rows["y"][k])
+        positions.append((room, x, y))
+    fates = Counter(tables.FATES[int(told.world.stages.fate[s])] if s >= 0 else "human" for s in stage)
+    return {
+        "stage": stage,
+        "doors": doors,
+        "positions": positions,
+        "fates": {name: fates[name] for name in tables.FATES},
+        "away": positions.count(None),
+    }
+
+
+def same(shown: dict[str, Any], true: dict[str, Any], tolerance: float) -> None:
+    for name in ("stage", "doors", "fates", "away"):
+        assert shown[name] == true[name], name
+    for a, b in zip(shown["positions"], true["positions"], strict=True):
+        assert (a is None) == (b is None)
+        if a is not None and b is not None:
+            assert a[0] == b[0]
+            assert np.hypot(a[1] - b[1], a[2] - b[2]) < tolerance + 0.01
+
+
+def test_the_page_shows_what_happened(page: Page, told: Story) -> None:
+    """At the start, at each tenth event, between events, out of order, and at the end."""
+    times = sorted({0, told.world.horizon, *told.events["time"][::10].tolist(), 17 * MINUTE + 1, 33 * MINUTE + 777})
+    tolerance = page.ask("homeroom.replay.tracks.tolerance")
+    for time in times[::2] + times[1::2][::-1]:
+        same(page.ask(f"homeroom.at({time})"), truth(told, time), tolerance)
+
+
+def test_the_clock_goes_on_and_stops(page: Page) -> None:
+    page.ask("homeroom.seek(1000000), homeroom.app.setSkip(false), homeroom.app.setSpeed(60), homeroom.play()")
+    page.ask("new Promise((done) => setTimeout(done, 400))")
+    page.ask("homeroom.pause()")
+    there = page.ask("homeroom.time()")
+    assert 1_005_000 < there < 1_000_000 + 60 * 3_000
+    page.settle()
+    assert page.ask("homeroom.time()") == there
+    assert page.ask("homeroom.now().time") == there
+
+
+def test_quiet_stretches_are_crossed(page: Page, told: Story) -> None:
+    """Fifty minutes of action and six days of siege end within seconds; without the option they do not."""
+    late = 60 * MINUTE
+    page.ask(f"homeroom.seek({late}), homeroom.app.setSpeed(600), homeroom.play()")
+    page.ask("new Promise((done) => setTimeout(done, 1500))")
+    skipped = page.ask("homeroom.time()") - late
+    page.ask(f"homeroom.seek({late}), homeroom.app.setSkip(false)")
+    page.ask("new Promise((done) => setTimeout(done, 1500))")
+    plain = page.ask("homeroom.time()") - late
+    assert skipped > 3 * plain > 0
+    page.ask("homeroom.seek(homeroom.replay.horizon - 1000)")
+    page.ask("new Promise((done) => setTimeout(done, 300))")
+    assert page.ask("homeroom.time()") == told.world.horizon
+    assert page.ask("homeroom.app.player.playing") is False
+
+
+def test_the_bar_is_a_map_in_both_directions(page: Page, told: Story) -> None:
+    """It rises, ends at the ends, comes back, and gives the busy hour most of the room."""
+    ask = "[0, 0.1, 0.25, 0.5, 0.75, 0.9, 1].map((u) => [homeroom.app.scale.toTime(u), u])"
+    points = page.ask(ask)
+    assert points[0][0] == 0
+    assert points[-1][0] == told.world.horizon
+    assert all(a[0] < b[0] for a, b in itertools.pairwise(points))
+    for t, u in points:
+        assert abs(page.ask(f"homeroom.app.scale.toBar({t})") - u) < 1e-9
+    assert page.ask(f"homeroom.app.scale.toBar({50 * MINUTE})") > 0.6
+
+
+def test_the_bar_answers_mouse_and_keys(page: Page) -> None:
+    x, y, width = page.ask(
+        "(() => { const b = document.querySelector('.bar').getBoundingClientRect(); return [b.x, b.y + 20, b.width]; })()"
+    )
+    page.click(x + width / 2, y)
+    there = page.ask("homeroom.time()")
+    assert abs(page.ask(f"homeroom.app.scale.toBar({there})") - 0.5) < 0.01
+    page.press("ArrowRight")
+    assert page.ask("homeroom.time()") == there + 10_000
+    page.press("ArrowLeft", modifiers=8)
+    assert page.ask("homeroom.time()") == there - 50_000
+    page.press("Home")
+    assert page.ask("homeroom.time()") == 0
+    page.press(".", text=".")
+    assert page.ask("homeroom.time()") == page.ask("homeroom.app.times[0]")
+    page.press(" ", "Space", " ")
+    assert page.ask("homeroom.app.player.playing") is True
+    page.press(" ", "Space", " ")
+    assert page.ask("homeroom.app.player.playing") is False
+    page.settle()
+    assert page.ask("document.querySelector('.bar').getAttribute('aria-valuetext')").startswith("Mon, 15 Nov 2021, 15:")
+
+
+def test_counters_clock_and_legend_agree_with_the_state(page: Page, told: Story) -> None:
+    page.ask(f"homeroom.seek({25 * MINUTE})")
+    page.settle()
+    true = truth(told, 25 * MINUTE)
+    for fate, number in true["fates"].items():
+        assert page.ask(f"document.querySelector('.tile.{fate} b').textContent") == str(number)
+    shown = page.ask("[...document.querySelectorAll('.key')].map((k) => [k.dataset.conduct, k.lastChild.textContent])")
+    conducts = Counter(
+        tables.CONDUCTS[int(told.world.stages.conduct[s])] if s >= 0 else "normal" for s in true["stage"]
+    )
+    assert {name: int(number) for name, number in shown} == {name: conducts[name] for name in tables.CONDUCTS}
+    assert page.ask("document.querySelector('.clock b').textContent") == "15:25:00"
+
+
+def test_clicking_a_dot_tells_about_the_person(page: Page, told: Story) -> None:
+    page.ask(f"homeroom.seek({25 * MINUTE})")
+    page.settle()
+    victim = int(told.events["who"][told.events["kind"] == schema.EVENT_KINDS.index("infection")][3])
+    x, y = page.ask(
+        f"(() => {{ const b = document.querySelector('.stage').getBoundingClientRect(), s = homeroom.app.stage.spots;"
+        f" return [b.x + s[{2 * victim}], b.y + s[{2 * victim + 1}]]; }})()"
+    )
+    page.click(x, y)
+    chosen = page.ask("homeroom.app.stage.chosen")
+    here = page.ask("Array.from(homeroom.app.stage.spots)")
+    assert np.hypot(here[2 * chosen] - here[2 * victim], here[2 * chosen + 1] - here[2 * victim + 1]) < 8
+    page.ask(f"homeroom.app.choose({victim})")
+    page.settle()
+    text = page.ask("document.querySelector('#panel-person').innerText")
+    assert told.scenario.people[f"p{victim:03d}"].name.split("\u2028")[0] in text
+    assert "Infected by" in text
+    assert "bites" in text
+    page.press("f", "KeyF", "f")
+    assert page.ask("homeroom.app.stage.following") is True
+    page.press("Escape")
+    assert page.ask("homeroom.app.stage.chosen") == -1
+
+
+def test_the_chain_is_the_tree_of_infections(page: Page, told: Story) -> None:
+    rows = told.events[told.events["kind"] == schema.EVENT_KINDS.index("infection")]
+    by = {int(row.who): int(row.whom) for row in rows}
+    for who in by:
+        chain, at = [], by[who]
+        while at >= 0:
+            chain.append(at)
+            at = by[at]
+        assert page.ask(f"homeroom.app.chronicle.ancestors({who})") == chain
+    first = next(who for who, whom in by.items() if whom == -1)
+    assert page.ask(f"homeroom.app.chronicle.descendants({first})") == len(by) - 1
+
+
+def test_every_line_can_be_said(page: Page, told: Story) -> None:
+    """Every event becomes a sentence without a hole in it."""
+    lines = page.ask(
+        "homeroom.app.chronicle.rows.map((row) => homeroom.app.chronicle.sentence(row)"
+        ".map((piece) => typeof piece === 'string' ? piece : homeroom.replay.people[piece.person].name).join(''))"
+    )
+    assert len(lines) > len(told.events) / 2
+    for line in lines:
+        assert line.strip()
+        assert "undefined" not in line
+        assert "null" not in line
+        rest = line
+        for name in UNKIND:
+            rest = rest.replace(name, "")
+        assert not any(sign in rest for sign in "{}[]"), line
+
+
+def test_unkind_names_stay_text(page: Page) -> None:
+    page.ask("homeroom.seek(3000000), homeroom.app.choose(0)")
+    page.settle()
+    assert page.ask("document.title") == "A made-up <school> & its day"
+    assert page.ask("document.querySelectorAll('script').length") == 2
+    assert page.ask("document.querySelector('#panel-person h2').textContent") == UNKIND[0]
+    assert page.ask("document.querySelectorAll('#panel-story i, #panel-story b').length") == 0
+
+
+def test_people_are_found_by_name(page: Page) -> None:
+    page.press("/", "Slash", "/")
+    assert page.ask("document.activeElement.type") == "search"
+    page.call("Input.insertText", text="مريم")
+    assert page.ask("document.querySelectorAll('#found [role=option]').length") == 1
+    page.press("Enter")
+    assert page.ask("homeroom.app.stage.chosen") == 3
+    page.ask("homeroom.app.side.search.value = 'nobody at all', homeroom.app.side.find()")
+    assert "Nobody" in page.ask("document.querySelector('#found').innerText")
+
+
+def test_an_address_opens_a_moment(browser: chromium.Browser, file: Path) -> None:
+    page = Page(browser, file, "#t=1234567&who=p004")
+    assert page.ask("homeroom.time()") == 1_234_567
+    assert page.ask("homeroom.app.stage.chosen") == 4
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "media"),
+    [
+        (1400, 900, {"prefers-color-scheme": "dark"}),
+        (390, 800, {}),
+        (1400, 900, {"prefers-reduced-motion": "reduce"}),
+        (2400, 600, {}),
+    ],
+)
+def test_every_floor_is_in_the_window(
+    browser: chromium.Browser, file: Path, width: int, height: int, media: dict[str, str]
+) -> None:
+    page = Page(browser, file, "#t=1500000", width, height, media)
+    view, size, panels = page.ask("[homeroom.app.stage.view, homeroom.app.stage.size, homeroom.app.stage.panels]")
+    boxes = []
+    for panel in panels:
+        x, y = panel["x"] * view["scale"] + view["x"], panel["y"] * view["scale"] + view["y"]
+        wide, tall = ((panel["box"][k + 2] - panel["box"][k]) * view["scale"] for k in (0, 1))
+        assert x >= 0
+        assert y >= 16
+        assert x + wide <= size["width"] + 0.5
+        assert y + tall <= size["height"] + 0.5
+        boxes.append((x, y, x + wide, y + tall))
+    for i, a in enumerate(boxes):
+        for b in boxes[:i]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], "two floors overlap"
+    dots = page.ask(
+        "(() => { const c = homeroom.app.stage.above; const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+        " let n = 0; for (let i = 3; i < d.length; i += 4) if (d[i]) n++; return n; })()"
+    )
+    assert dots > 100, "nobody is drawn"
+    assert page.complaints() == []
+    page.close()
+
+
+def test_controls_have_names_and_are_reached_by_key(page: Page) -> None:
+    nameless = page.ask(
+        "[...document.querySelectorAll('button, select, input, [role=slider], [role=img]')].filter((n) =>"
+        " !(n.getAttribute('aria-label') || n.textContent.trim() || n.closest('label'))).map((n) => n.outerHTML)"
+    )
+    assert nameless == []
+    seen = set()
+    for _ in range(30):
+        page.press("Tab", "Tab")
+        seen.add(page.ask("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"))
+    assert {"Play", "Time", "Speed", "Floor plan with everybody on it", "Find a person"} <= seen
+
+
+def test_a_thousand_people_move_smoothly(browser: chromium.Browser, tmp_path: Path) -> None:
+    """Four floors, 1,000 people: a frame's own work fits into 1/60 s, the file into 4 MB."""
+    told = story(floors=4, classes=8, people=1000, every=5000, action=30 * MINUTE)
+    file = written(told, tmp_path / "crowd.html")
+    assert file.stat().st_size < 4_000_000
+    page = Page(browser, file, f"#t={20 * MINUTE}")
+    same(
+        page.ask(f"homeroom.at({27 * MINUTE})"), truth(told, 27 * MINUTE), page.ask("homeroom.replay.tracks.tolerance")
+    )
+    page.ask("homeroom.app.setSkip(false), homeroom.play()")
+    page.ask("new Promise((done) => setTimeout(done, 1500))")
+    page.ask("homeroom.app.frames.length = 0")
+    page.ask("new Promise((done) => setTimeout(done, 1500))")
+    frames = sorted(page.ask("homeroom.milliseconds()"))
+    page.ask("homeroom.pause()")
+    assert len(frames) > 10
+    assert frames[len(frames) // 2] < 1000 / 60, (
+        f"half of {len(frames)} frames took longer than {frames[len(frames) // 2]} ms"
+    )
+    assert page.complaints() == []
+    page.close()
