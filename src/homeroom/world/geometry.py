@@ -16,7 +16,7 @@ from shapely.geometry import Polygon
 from homeroom.errors import InputError, Problem
 from homeroom.spec.school import Door, Room, School
 from homeroom.world.cells import partition
-from homeroom.world.defaults import figure
+from homeroom.generate.defaults import figure
 from homeroom.world.mesh import Mesh, steps
 from homeroom.world.portals import Line, build, guard, outline, reach, settle
 from homeroom.world.stairs import upward
