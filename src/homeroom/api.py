@@ -65,6 +65,7 @@ def ensemble(
     workers: int | None = None,
     names: bool = False,
     report: Callable[[Progress], None] | None = None,
+    ready: Callable[[Cast], None] | None = None,
 ) -> Ensemble:
     """Simulate many runs of a scenario, or of several by name with the same luck.
 
@@ -75,6 +76,7 @@ def ensemble(
         workers: threads; by default one per processor. Changes nothing but the time it takes.
         names: show real names instead of pseudonyms; fictional scenarios always do.
         report: called now and then with the progress.
+        ready: called with the names of the first arm when everything is assembled and compiled.
 
     Returns:
         All runs; after Ctrl-C the runs 0 .. k-1 that were finished (`complete` is False then).
@@ -87,12 +89,14 @@ def ensemble(
 
     given = dict(scenarios) if isinstance(scenarios, Mapping) else _scenario(scenarios)
     plan = design(given, runs=runs, seed=seed, workers=workers)
-    ready = {arm: Simulation(scenario) for arm, scenario in plan.arms.items()}
-    digests, complete = execute(plan, ready, report=report)
-    outcomes = {}
-    for arm, one in ready.items():
-        shown = cast(one.scenario, one.world, names=names)
-        outcomes[arm] = Outcome(arm, one.scenario, shown, seed, plan.runs, tuple(digests[arm]))
+    made = {arm: Simulation(scenario) for arm, scenario in plan.arms.items()}
+    casts = {arm: cast(one.scenario, one.world, names=names) for arm, one in made.items()}
+    if ready is not None:
+        ready(next(iter(casts.values())))
+    digests, complete = execute(plan, made, report=report)
+    outcomes = {
+        arm: Outcome(arm, one.scenario, casts[arm], seed, plan.runs, tuple(digests[arm])) for arm, one in made.items()
+    }
     return Ensemble(outcomes, complete=complete, names=names)
 
 

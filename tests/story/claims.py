@@ -204,6 +204,7 @@ def check_nth_passed_on(log: Log, cast: Cast, number: int, time: int, since: int
 
 def check_worst(log: Log, cast: Cast, start: int, count: int, room: int, in_room: int, width: int) -> list[str]:
     times = [row["time"] for row in log.of("infection")]
+    assert width == 900_000
     inside = [row for row in log.of("infection") if start <= row["time"] < start + width]
     assert len(inside) == count == max(sum(t <= u < t + width for u in times) for t in times)
     rooms = Counter(row["room"] for row in inside)

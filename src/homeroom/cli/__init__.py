@@ -1,0 +1,54 @@
+"""The command line: verbs that mirror the public functions.
+
+Exit codes: 0 done, 1 the run failed, 2 the input is wrong, 130 stopped with Ctrl-C (what was finished is kept
+and printed). Standard output carries results only; progress and messages go to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+DONE, FAILED, WRONG, STOPPED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `homeroom` and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run `homeroom` and give its exit code; no error of a user ends in a traceback."""
+    from homeroom.errors import HomeroomError, InputError
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a name that this terminal cannot show is no error
+    try:
+        from homeroom.cli.commands import call
+
+        code = call(sys.argv[1:] if arguments is None else list(arguments))
+        sys.stdout.flush()
+    except InputError as error:
+        _say(*(str(problem) for problem in error.problems))
+        return WRONG
+    except HomeroomError as error:
+        _say(str(error))
+        return FAILED
+    except KeyboardInterrupt:
+        _say("Stopped before anything was finished; nothing was written.")
+        return STOPPED
+    except BrokenPipeError:  # the reader (head, less) has had enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open until the process ends
+        return DONE
+    return code
+
+
+def _say(*lines: str) -> None:
+    """Lines on standard error; who has closed it does not want to know."""
+    try:
+        for line in lines:
+            print(line, file=sys.stderr)
+    except OSError:
+        pass

@@ -1,0 +1,323 @@
+"""The commands and their options. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import App, CycloptsError, Group, Parameter
+
+from homeroom._version import __version__
+from homeroom.cli import DONE, STOPPED, WRONG
+from homeroom.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from homeroom.api import Run
+    from homeroom.spec.scenario import Scenario
+
+HELP = """Follow an infection through a school, person by person and room by room, and say who survives.
+
+Try: homeroom run hyosan
+"""
+
+app = App(
+    name="homeroom",
+    help=HELP,
+    version=__version__,
+    version_flags=["--version"],
+    help_flags=["--help", "-h"],
+    help_format="plaintext",
+)
+app["--help"].group = app["--version"].group = Group("Options", sort_key=2)
+
+Name = Annotated[str, Parameter(help="A built-in scenario (see `homeroom list`) or a scenario folder.")]
+Seed = Annotated[int, Parameter(help="Seed of all random numbers; the same seed gives the same bytes.")]
+RunNumber = Annotated[int, Parameter(name="--run", help="Number of the run within the ensemble, from 0.")]
+Days = Annotated[float | None, Parameter(help="Follow the story for so many days instead of the scenario's horizon.")]
+Names = Annotated[bool, Parameter(negative=(), help="Show real names instead of pseudonyms.")]
+Json = Annotated[bool, Parameter(name="--json", negative=(), help="Print one JSON object and nothing else.")]
+Quiet = Annotated[bool, Parameter(negative=(), help="No progress; print the sentence and the folder only.")]
+Changes = Annotated[
+    list[str] | None,
+    Parameter(name="--set", negative=(), consume_multiple=False, help="path=value: change anything; repeatable."),
+]
+
+
+def call(arguments: Sequence[str]) -> int:
+    """Parse and run a command line; wrong options are an InputError."""
+    try:
+        code = app(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        message = " ".join(str(error).split())
+        print(message, "See homeroom --help.", file=sys.stderr)
+        return WRONG
+    return code if isinstance(code, int) else DONE
+
+
+@app.command
+def run(
+    scenario: Name,
+    /,
+    *,
+    runs: Annotated[int | None, Parameter(help="How many; by default what the scenario says.")] = None,
+    seed: Seed = 1,
+    days: Days = None,
+    set_: Changes = None,
+    workers: Annotated[int | None, Parameter(help="Threads; by default one per processor.")] = None,
+    threshold: Annotated[int | None, Parameter(help="Tell the chance of at least so many survivors.")] = None,
+    out: Annotated[Path | None, Parameter(help="Folder for the tables.")] = None,
+    replay: Annotated[bool, Parameter(negative=(), help="Also write run 0 as a page that plays it.")] = False,
+    names: Names = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Simulate a scenario many times and say who survives.
+
+    Prints a sentence, a table and the folder with all tables. Ctrl-C keeps and prints what is finished (exit code 130).
+    """
+    from homeroom.cli.screen import Screen
+    from homeroom.results import store
+
+    what = _scenario(scenario, days, set_)
+    if threshold is not None and threshold < 0:
+        raise InputError(Problem("--threshold", f"{threshold}", "give a whole number from 0"))
+    folder = out if out is not None else store.default_folder(what.name, what.hash)
+    store.check_target(folder, what.hash)
+
+    from homeroom import api
+    from homeroom.story.headline import headline, shortfall, threshold_for
+
+    with Screen(quiet=quiet) as screen:
+        many = api.ensemble(
+            what, runs=runs, seed=seed, workers=workers, names=names, report=screen.report, ready=screen.ready
+        )
+        extras = {}
+        if replay:
+            screen.note("Recording run 0 for the replay ...")
+            extras["replay.html"] = _page(api.simulate(what, seed=seed, run=0, trace=True, names=names))
+        many.save(folder, extras=extras)
+    outcome = many.only
+    wanted = threshold if threshold is not None else threshold_for(len(outcome.cast.ids))
+    code = DONE if many.complete else STOPPED
+    if as_json:
+        print(json.dumps({**many.to_json((wanted,)), "complete": many.complete, "folder": str(folder)}))
+        return code
+    if shortfall(outcome):
+        print(shortfall(outcome))
+    print(headline(outcome, wanted))
+    if not quiet:
+        from homeroom.cli.table import survivors
+
+        print()
+        for line in survivors(outcome):
+            print(line)
+        print()
+    print(f"Tables: {folder}")
+    if replay:
+        print(f"Replay: {folder / 'replay.html'}")
+    return code
+
+
+@app.command
+def recap(
+    scenario: Annotated[str, Parameter(help="A built-in scenario, a scenario folder, or a folder of results.")],
+    /,
+    *,
+    seed: Annotated[int | None, Parameter(help="Seed; 1 unless a folder of results has another.")] = None,
+    run: RunNumber = 0,
+    days: Days = None,
+    set_: Changes = None,
+    names: Names = False,
+    as_json: Json = False,
+) -> int:
+    """Tell one run in words."""
+    story = _one(scenario, seed, run, days, set_, names=names, trace=False)
+    if as_json:
+        told = {"schema": 1, "scenario": story.scenario.name, "seed": story.seed, "run": story.run}
+        print(json.dumps({**told, "recap": [sentence.text for sentence in story.sentences]}))
+    else:
+        print(_clean(story.recap()))
+    return DONE
+
+
+@app.command
+def view(
+    source: Annotated[str, Parameter(help="A folder of results, a built-in scenario, or a scenario folder.")],
+    /,
+    *,
+    seed: Annotated[int | None, Parameter(help="Seed; 1 unless a folder of results has another.")] = None,
+    run: RunNumber = 0,
+    days: Days = None,
+    set_: Changes = None,
+    out: Annotated[Path | None, Parameter(help="The HTML file to write.")] = None,
+    names: Names = False,
+) -> int:
+    """Write one HTML file that plays a run on the floor plan.
+
+    From a folder of results the run is simulated again with its seed and compared with what is stored.
+    """
+    from homeroom.results import store
+
+    target = out
+    if target is not None and target.is_dir():
+        raise InputError(Problem(str(target), "this is a folder", "name the HTML file to write"))
+    story = _one(source, seed, run, days, set_, names=names, trace=True)
+    if target is None:
+        stem = store.default_folder(story.scenario.name, story.scenario.hash)
+        target = Path(source) / "replay.html" if _is_results(source) else stem.with_name(f"{stem.name}-run{run}.html")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        story.replay(target)
+    except OSError as error:
+        raise InputError(
+            Problem(str(target), f"it cannot be written ({error.strerror})", "choose another --out")
+        ) from None
+    print(target)
+    return DONE
+
+
+@app.command
+def check(
+    scenario: Name,
+    /,
+    *,
+    set_: Changes = None,
+    as_json: Json = False,
+) -> int:
+    """Say everything that is wrong with a scenario at once."""
+    from homeroom.exchange.check import check as look
+
+    report = look(scenario)
+    problems = list(report.problems)
+    if report.ok and set_:
+        try:
+            _scenario(scenario, None, set_)
+        except InputError as error:
+            problems = list(error.problems)
+    if as_json:
+        found = {
+            "schema": 1,
+            "ok": not problems,
+            "problems": [_problem(problem) for problem in problems],
+            "warnings": [_problem(problem) for problem in report.warnings],
+            "summary": list(report.summary),
+        }
+        print(json.dumps(found))
+        return WRONG if problems else DONE
+    for problem in problems:
+        print(_clean(str(problem)))
+    for warning in report.warnings:
+        print(_clean(f"Perhaps not meant: {warning}"))
+    for line in report.summary:
+        print(_clean(line))
+    if problems:
+        print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found; it cannot be run like this.")
+        return WRONG
+    print(f"Nothing is wrong. Next: homeroom run {scenario}")
+    return DONE
+
+
+@app.command
+def new(folder: Annotated[Path, Parameter(help="A folder that does not exist yet.")], /) -> int:
+    """Write a small complete scenario folder to change into your own."""
+    from homeroom.exchange.write import new as write
+
+    made = write(folder)
+    print(f"{made} holds a small school. Change its files, then: homeroom check {made}; homeroom run {made}")
+    return DONE
+
+
+@app.command(name="list")
+def list_(*, as_json: Json = False) -> int:
+    """List the scenarios, schools and pathogens that are built in."""
+    from homeroom.exchange.catalogue import catalogue
+
+    entries = catalogue()
+    if as_json:
+        rows = [{"kind": e.kind, "name": e.name, "title": e.title, "runs": e.runs} for e in entries]
+        print(json.dumps({"schema": 1, "built_in": rows}))
+        return DONE
+    headings = {"scenario": "Scenarios", "school": "Schools", "pathogen": "Pathogens", "conduct": "Conduct"}
+    for kind, heading in headings.items():
+        chosen = [entry for entry in entries if entry.kind == kind]
+        if not chosen:
+            continue
+        print(heading)
+        width = max(len(entry.name) for entry in chosen)
+        for entry in chosen:
+            runs = f" ({entry.runs:,} runs)" if entry.runs is not None else ""
+            print(_clean(f"  {entry.name:<{width}}  {entry.title}{runs}"))
+    return DONE
+
+
+def _scenario(name: str, days: float | None, changes: list[str] | None) -> Scenario:
+    """The scenario that a command line means."""
+    from homeroom import api
+    from homeroom.exchange import overrides
+
+    found = overrides.apply(api.load(name), changes or ())
+    if days is not None:
+        if not days > 0:
+            raise InputError(Problem("--days", f"{days}", "give a number above 0"))
+        try:
+            found = found.replace({"horizon": f"{days} d"})
+        except InputError as error:
+            raise InputError([Problem("--days", p.found, p.do) for p in error.problems]) from None
+    return found
+
+
+def _one(
+    source: str,
+    seed: int | None,
+    run: int,
+    days: float | None,
+    changes: list[str] | None,
+    *,
+    names: bool,
+    trace: bool,
+) -> Run:
+    """One run of a scenario, or of a folder of results."""
+    from homeroom import api
+    from homeroom.cli.screen import Screen
+
+    if _is_results(source):
+        given = {"--seed": seed, "--days": days, "--set": changes}
+        clash = [Problem(option, "given beside a folder of results", "leave it out: the folder has its own")
+                 for option, value in given.items() if value is not None]  # fmt: skip
+        if clash:
+            raise InputError(clash)
+        with Screen(quiet=False) as screen:
+            screen.note(f"Simulating run {run} of {source} again ...")
+            return api.open_results(source, run=run, trace=trace, names=names)
+    what = _scenario(source, days, changes)
+    with Screen(quiet=False) as screen:
+        screen.note(f"Simulating run {run} of {what.name} ...")
+        return api.simulate(what, seed=1 if seed is None else seed, run=run, trace=trace, names=names)
+
+
+def _is_results(source: str) -> bool:
+    from homeroom.results import store
+
+    try:
+        return (Path(source) / store.MANIFEST).is_file()
+    except (OSError, ValueError):  # a name that no file system takes
+        return False
+
+
+def _page(story: Run) -> str:
+    from homeroom.viewer.page import html_for
+
+    return html_for(story.replay_data())
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"where": problem.where, "found": problem.found, "do": problem.do}
+
+
+def _clean(text: str) -> str:
+    from homeroom.cli.table import clean
+
+    return clean(text)

@@ -1,0 +1,94 @@
+"""An ensemble in a few sentences: chances before means, each with its interval and the number of runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from homeroom.results.chances import Chance
+from homeroom.story.words import clock, count, date, duration
+
+if TYPE_CHECKING:
+    from homeroom.ensembles.outcome import Outcome
+
+USUAL_THRESHOLD = 10
+
+
+def threshold_for(people: int) -> int:
+    """How many survivors make a headline unless somebody asks for another number: ten, or half of a small school."""
+    return max(1, min(USUAL_THRESHOLD, people // 2))
+
+
+def percent(p: float) -> str:
+    """A probability in whole per cent, without claiming 0 or 100 for what is neither."""
+    if 0.0 < p < 0.005:
+        return "under 1 %"
+    if 0.995 <= p < 1.0:
+        return "over 99 %"
+    return f"{100 * p:.0f} %"
+
+
+def with_interval(chance: Chance, *, runs: bool = False) -> str:
+    """A chance with its 95 % interval: "34 % (25-44 %)"; with the number of runs if asked."""
+    low, high = 100 * chance.low, 100 * chance.high
+    number = f", {chance.runs:,} run{'' if chance.runs == 1 else 's'}" if runs else ""
+    return f"{percent(chance.p)} ({low:.0f}-{high:.0f} %{number})"
+
+
+def headline(outcome: Outcome, threshold: int | None = None) -> str:
+    """What the runs say, in two to four sentences.
+
+    Args:
+        outcome: one arm.
+        threshold: number of survivors whose chance is told.
+    """
+    cast = outcome.cast
+    people = len(cast.ids)
+    wanted = threshold if threshold is not None else threshold_for(people)
+    start = f"{date(cast.start)}, {cast.start:%H:%M}"
+    end = clock(cast, cast.horizon)
+    infected = [len(digest.infected) for digest in outcome.digests]
+    if not any(infected):
+        runs = f"{outcome.runs:,} run{'' if outcome.runs == 1 else 's'}"
+        return f"{cast.title}, from {start}: in {runs} nobody is infected before {end}."
+    who = f"{wanted} or more of {people:,} people are" if wanted < people else f"all {people:,} people are"
+    if people == 1:
+        who = "the one person is"
+    sentences = [
+        f"{cast.title}, from {start}: the chance that {who} alive and unturned at {end} is "
+        f"{with_interval(outcome.at_least(wanted), runs=True)}; "
+        f"that the virus leaves the site before it is closed, {with_interval(outcome.left_site)}."
+    ]
+    spread = outcome.survivors
+    if outcome.runs > 1:
+        sentences.append(
+            f"The median run has {count(spread.median)} survivor{'' if spread.median == 1 else 's'}, "
+            f"nine runs in ten have {spread.q05} to {spread.q95}; the mean is {spread.mean:.1f} "
+            f"(Monte Carlo error {spread.se:.1f})."
+        )
+    else:
+        sentences.append(f"This run has {count(spread.median)} survivor{'' if spread.median == 1 else 's'}.")
+    half = outcome.half_turned
+    if half["median"] is not None:
+        when = clock(cast, int(half["median"] * 1000))
+        sentences.append(f"Half of the school has turned by {when} in the median run.")
+    elif half["reached"]:
+        sentences.append(f"Half of the school turns in {percent(half['reached'])} of the runs.")
+    else:
+        sentences.append("In no run does half of the school turn.")
+    return " ".join(sentences)
+
+
+def shortfall(outcome: Outcome) -> str:
+    """What Ctrl-C cost; "" if nothing."""
+    if outcome.runs == outcome.asked:
+        return ""
+    return (
+        f"Stopped after {outcome.runs:,} of {outcome.asked:,} runs; what follows is what --runs {outcome.runs} gives."
+    )
+
+
+def estimate(seconds: float, runs: int, workers: int) -> str:
+    """How long the rest will take: "100 runs on two threads: about three minutes"."""
+    threads = f"{count(workers)} thread{'' if workers == 1 else 's'}"
+    about = f"about {duration(round(seconds * 1000))}" if seconds >= 1 else "about a second"
+    return f"{runs:,} run{'' if runs == 1 else 's'} on {threads}: {about}"
