@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import heapq
+import itertools
 import random
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -19,7 +20,6 @@ import numpy as np
 from homeroom.results import schema
 from homeroom.world import tables
 from homeroom.world.tables import Table, World
-import itertools
 
 UNKIND = (
     "</script><script>document.title='taken'</script>",

@@ -185,10 +185,8 @@ def test_the_file_stands_alone(data: dict[str, Any]) -> None:
     script = re.search(r"<script>(.*?)</script>", text, re.DOTALL)
     assert style is not None
     assert script is not None
-    assert not re.search(
-        r"https?:|//[a-z]+\.|@import|url\(", style[1] + re.sub(r"^\s*//.*$", "", script[1], flags=re.M)
-    )
-    policy = dict(reader.tags)["meta"]  # the last meta; the policy is looked up below
+    code = re.sub(r"^\s*//.*$", "", script[1], flags=re.MULTILINE)
+    assert not re.search(r"https?:|//[a-z]+\.|@import|url\(", style[1] + code)
     policy = next(a for t, a in reader.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy")
     content = policy["content"] or ""
     assert content.startswith("default-src 'none'; ")
@@ -209,16 +207,15 @@ def test_a_failed_write_leaves_the_old_file(data: dict[str, Any], tmp_path: Path
 
 def test_scripts_never_read_markup() -> None:
     for name in page.modules():
-        source = page.source(name)
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", source), (
-            name
-        )
+        found = re.search(r"(inner|outer|Adjacent)HTML|document\.write|\beval\b|new Function", page.source(name))
+        assert found is None, name
 
 
 def test_every_word_of_the_schema_has_a_sentence() -> None:
     words = page.source("strings.en.js")
-    for names in (schema.CUES, schema.ACTIONS, schema.ENDINGS, schema.CAUSES, schema.WAYS_OUT, schema.MEASURE_ACTIONS,
-                  schema.SOUNDS, tables.ROUTES, tables.DOOR_STATES, tables.CONDUCTS, tables.FATES, tables.ROLES):  # fmt: skip
+    codes = (schema.CUES, schema.ACTIONS, schema.ENDINGS, schema.CAUSES, schema.SOUNDS, schema.WAYS_OUT)
+    things = (tables.ROUTES, tables.DOOR_STATES, tables.CONDUCTS, tables.FATES, tables.ROLES)
+    for names in (*codes, schema.MEASURE_ACTIONS, *things):
         for name in names:
             assert re.search(rf'^ *(.*[{{,] )?("{name}"|{name}): ', words, re.MULTILINE), name
     for kind in schema.EVENT_KINDS:

@@ -105,7 +105,7 @@ export class Player {
     this.skipping = 0;
   }
   seek(t) {
-    this.time = Math.max(0, Math.min(this.horizon, t));
+    this.time = Math.round(Math.max(0, Math.min(this.horizon, t)));
     this.skipping = 0;
   }
   /** Go on by `elapsed` ms of the watcher's time. */

@@ -1,8 +1,8 @@
 """A run as a page that plays it: `build` gathers what the page needs, `write_html` writes the one file.
 
 The data hold no page and the page holds no data of any run: `build` returns a plain dict that JSON can carry
-(columns of integers packed by `pack.py`), `page.html_for` puts it into the shell. Times are integer milliseconds since the
-scenario's start, positions integer centimetres; a room of -1 means "not on the site".
+(columns of integers packed by `pack.py`), `page.html_for` puts it into the shell. Times are integer milliseconds since
+the scenario's start, positions integer centimetres; a room of -1 means "not on the site".
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ MOST_KEYFRAMES = 600_000
 """About 3 MB of page; beyond it the next tolerance is tried."""
 
 _KIND = {name: index for index, name in enumerate(schema.EVENT_KINDS)}
+_MOMENT = ("kind", "who", "whom", "room", "code", "value")
 _NOT_MOMENTS = ("stage", "door", "move")  # the first two have tables of their own, the third is in the tracks
 
 
@@ -94,16 +95,7 @@ def build(
         "door_events": _columns(
             events[events["kind"] == _KIND["door"]], t="time", door="code", state="value", who="who"
         ),
-        "moments": _columns(
-            events[_moments(events)],
-            t="time",
-            kind="kind",
-            who="who",
-            whom="whom",
-            room="room",
-            code="code",
-            value="value",
-        ),  # fmt: skip
+        "moments": _columns(events[_moments(events)], t="time", **{name: name for name in _MOMENT}),
         "recap": [str(sentence) for sentence in recap] if names else [],
     }
 
@@ -192,9 +184,7 @@ def _moments(events: Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
     by_person = decisions[np.argsort(events["who"][decisions], kind="stable")]
     row = events[by_person]
     same = np.zeros(by_person.size, np.bool_)
-    same[1:] = (
-        (row["who"][1:] == row["who"][:-1]) & (row["code"][1:] == row["code"][:-1]) & (row["value"][1:] == row["value"][:-1])
-    )  # fmt: skip
+    same[1:] = np.all([row[name][1:] == row[name][:-1] for name in ("who", "code", "value")], axis=0)
     chosen[by_person[same]] = False
     return chosen
 
