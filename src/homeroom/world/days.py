@@ -59,10 +59,11 @@ def periods(bells: Iterable[Bell], day: str, class_: str | None, grade: int | No
         rank.setdefault(str(grade), 1)
     mine = [b for b in bells if day in b.days and b.group in rank]
     mine.sort(key=lambda b: (rank[b.group], b.start_minute, b.end_minute, b.period, b.kind, b.room or ""))
-    marks = sorted({m for b in mine for m in (b.start_minute, b.end_minute)})
+    spans = [(bell, bell.start_minute, bell.end_minute) for bell in mine]
+    marks = sorted({m for _, *ends in spans for m in ends})
     found: list[Period] = []
     for low, high in zip(marks, marks[1:], strict=False):
-        over = [b for b in mine if b.start_minute <= low and b.end_minute >= high]
+        over = [bell for bell, start, end in spans if start <= low and end >= high]
         if not over:
             continue
         bell = over[-1]

@@ -63,6 +63,7 @@ class _Plan:
 
     rooms: list[Room]
     doors: list[Door]
+    index: dict[str, int]  # room id -> room
     levels: dict[str, int]
     elevation: dict[str, float]
     lines: list[Line]
@@ -94,8 +95,8 @@ def lay_out(school: School) -> Building:
     _land(doors, rooms, cell_table, edge_table)
     _link(doors, edge_table)
     offset_next = offset_distance = 0
-    for r in range(len(rooms)):
-        here = [k for k in range(len(doors)) if r in (doors.room_a[k], doors.room_b[k])]
+    at_room = _by_room(doors, len(rooms))
+    for r, here in enumerate(at_room):
         rooms.door_first[r], rooms.door_n[r] = len(room_doors), len(here)
         room_doors.extend(here)
         nexts, distance = _ways(r, here, rooms, cell_table, edge_table, doors)
@@ -147,9 +148,9 @@ def _survey(school: School) -> _Plan:
         floors.append(floor)
     if problems:
         raise InputError(problems)
-    plan = _Plan(rooms, doors, {level.id: k for k, level in enumerate(order)}, elevation, [], [], floors)
+    plan = _Plan(rooms, doors, index, {level.id: k for k, level in enumerate(order)}, elevation, [], [], floors)
     for door in doors:
-        touching = [index[name] for name in door.joins[: 1 if _is_jump(plan, index, door) else 2]]
+        touching = [index[name] for name in door.joins[: 1 if _is_jump(plan, door) else 2]]
         settled = settle(door, [(rooms[r].id, floors[r]) for r in touching])
         if isinstance(settled, Problem):
             problems.append(settled)
@@ -166,21 +167,20 @@ def _survey(school: School) -> _Plan:
     return plan
 
 
-def _is_jump(plan: _Plan, index: dict[str, int], door: Door) -> bool:
+def _is_jump(plan: _Plan, door: Door) -> bool:
     """Whether a door leads down through the air, so that its far side is a landing place and no wall."""
     if len(door.joins) < 2 or door.kind not in _JUMPS:
         return False
     if door.kind != "window":
         return True
-    a, b = (plan.rooms[index[name]] for name in door.joins)
+    a, b = (plan.rooms[plan.index[name]] for name in door.joins)
     return not {a.level, a.upper or a.level} & {b.level, b.upper or b.level}
 
 
 def _describe(plan: _Plan, row: np.record, door: Door, k: int) -> None:
     """Everything about a door but where its cells are."""
-    index = {room.id: r for r, room in enumerate(plan.rooms)}
-    joins = [index[name] for name in door.joins]
-    jump = _is_jump(plan, index, door)
+    joins = [plan.index[name] for name in door.joins]
+    jump = _is_jump(plan, door)
     (row.x1, row.y1), (row.x2, row.y2) = plan.lines[k]
     row.x, row.y = 0.5 * (row.x1 + row.x2), 0.5 * (row.y1 + row.y2)
     length = math.hypot(row.x2 - row.x1, row.y2 - row.y1)
@@ -309,26 +309,34 @@ def _from_rows(dtype: np.dtype[np.void], rows: list[tuple[float, ...]]) -> Table
     return made
 
 
+def _by_room(doors: Table, n: int) -> list[list[int]]:
+    """The doors of each of n rooms."""
+    found: list[list[int]] = [[] for _ in range(n)]
+    for k, (a, b) in enumerate(zip(doors.room_a.tolist(), doors.room_b.tolist(), strict=True)):
+        for r in (a, b):
+            if r >= 0:
+                found[r].append(k)
+    return found
+
+
 def _land(doors: Table, rooms: Table, cells: Table, edges: Table) -> None:
     """For doors whose far side is no wall of a room: the cell nearest below, and its nearest edge."""
-    for k in range(len(doors)):
-        r = int(doors.room_b[k])
-        if r < 0 or doors.cell_b[k] >= 0:
-            continue
-        best = math.inf
-        first = int(rooms.cell_first[r])
-        for c in range(first, first + int(rooms.cell_n[r])):
-            e = slice(int(cells.edge_first[c]), int(cells.edge_first[c] + cells.edge_n[c]))
-            depth = (doors.x[k] - edges.x1[e]) * edges.nx[e] + (doors.y[k] - edges.y1[e]) * edges.ny[e]
-            shallow = float(depth.min())
-            x1, y1, dx, dy = edges.x1[e], edges.y1[e], edges.x2[e] - edges.x1[e], edges.y2[e] - edges.y1[e]
-            t = np.clip(((doors.x[k] - x1) * dx + (doors.y[k] - y1) * dy) / (dx * dx + dy * dy), 0.0, 1.0)
-            away = np.hypot(doors.x[k] - x1 - t * dx, doors.y[k] - y1 - t * dy)
-            far = 0.0 if shallow >= -1e-9 else float(away.min())
-            if far < best - 1e-9:
-                best = far
-                doors.cell_b[k] = c
-                doors.edge_b[k] = e.start + int(np.argmin(away))
+    for k in np.flatnonzero((doors.room_b >= 0) & (doors.cell_b < 0)):
+        first, n = (int(rooms[name][doors.room_b[k]]) for name in ("cell_first", "cell_n"))
+        span = slice(int(cells.edge_first[first]), int(cells.edge_first[first + n - 1] + cells.edge_n[first + n - 1]))
+        here = np.asarray(edges[span])
+        x, y = float(doors.x[k]), float(doors.y[k])
+        wx, wy = x - here["x1"], y - here["y1"]
+        dx, dy = here["x2"] - here["x1"], here["y2"] - here["y1"]
+        t = np.clip((wx * dx + wy * dy) / (dx * dx + dy * dy), 0.0, 1.0)
+        away = np.hypot(wx - t * dx, wy - t * dy)
+        starts = np.asarray(cells.edge_first[first : first + n]) - span.start
+        inside = np.minimum.reduceat(wx * here["nx"] + wy * here["ny"], starts) >= -1e-9
+        far = np.where(inside, 0.0, np.minimum.reduceat(away, starts))
+        c = int(np.argmin(np.round(far, 9)))
+        own = slice(int(starts[c]), int(starts[c]) + int(cells.edge_n[first + c]))
+        doors.cell_b[k] = first + c
+        doors.edge_b[k] = span.start + own.start + int(np.argmin(away[own]))
 
 
 def _link(doors: Table, edges: Table) -> None:
@@ -342,21 +350,23 @@ def _link(doors: Table, edges: Table) -> None:
 def _ways(
     r: int, here: list[int], rooms: Table, cells: Table, edges: Table, doors: Table
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """The routes within one room, from its cuts and doors."""
     first, n = int(rooms.cell_first[r]), int(rooms.cell_n[r])
+    start, end = int(cells.edge_first[first]), int(cells.edge_first[first + n - 1] + cells.edge_n[first + n - 1])
+    cell_of = np.repeat(np.arange(n), cells.edge_n[first : first + n]).tolist()
+    span = np.asarray(edges[start:end])[["x1", "y1", "x2", "y2", "to_cell", "door"]].tolist()
     cuts: list[Cut] = []
     partner: dict[tuple[float, float, float, float], tuple[int, int]] = {}
-    for c in range(first, first + n):
-        for e in range(int(cells.edge_first[c]), int(cells.edge_first[c] + cells.edge_n[c])):
-            if edges.door[e] >= 0 or edges.to_cell[e] < 0:
-                continue
-            ends = float(edges.x1[e]), float(edges.y1[e]), float(edges.x2[e]), float(edges.y2[e])
-            other = partner.pop((*ends[2:], *ends[:2]), None)
-            if other is None:
-                partner[ends] = c - first, e
-            else:
-                cuts.append(Cut(other[0], c - first, other[1], e, ends))
+    for k, (x1, y1, x2, y2, to_cell, door) in enumerate(span):
+        if door >= 0 or to_cell < 0:
+            continue
+        other = partner.pop((x2, y2, x1, y1), None)
+        if other is None:
+            partner[x1, y1, x2, y2] = cell_of[k], start + k
+        else:
+            cuts.append(Cut(other[0], cell_of[k], other[1], start + k, (x1, y1, x2, y2)))
     centres = np.column_stack([cells.x[first : first + n], cells.y[first : first + n]])
-    middles = np.array([(doors.x[k], doors.y[k]) for k in here], dtype=np.float64).reshape(-1, 2)
+    middles = np.column_stack([doors.x[here], doors.y[here]]) if here else np.zeros((0, 2))
     own = [int(doors.cell_a[k] if doors.room_a[k] == r else doors.cell_b[k]) - first for k in here]
     return ways(centres, cuts, middles, np.array(own, dtype=np.int64))
 

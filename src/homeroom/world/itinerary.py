@@ -57,6 +57,14 @@ class _School:
     lessons: dict[tuple[str, str], dict[str, int]]  # (class, day) -> period -> room
     taught: dict[tuple[str, str], list[tuple[str, str, int]]]  # (teacher, day) -> (class, period, room)
     grades: dict[str, int | None]
+    days: dict[tuple[str, str | None, int | None], list[Period]]
+
+    def periods(self, day: str, class_: str | None, grade: int | None) -> list[Period]:
+        """The bells of a day for a class, worked out once."""
+        key = day, class_, grade
+        if key not in self.days:
+            self.days[key] = periods(self.bells, day, class_, grade)
+        return self.days[key]
 
 
 def plan_days(scenario: Scenario, places: Places, people: Sequence[Person], who: NDArray[np.uint32]) -> Rows:
@@ -108,7 +116,7 @@ def _gather(scenario: Scenario, places: Places, people: Sequence[Person], who: N
     for person in people:
         if person.class_ is not None and grades.get(person.class_) is None:
             grades[person.class_] = person.grade
-    return _School(tuple(scenario.bells) or default_bells(), places, people, who, lessons, taught, grades)
+    return _School(tuple(scenario.bells) or default_bells(), places, people, who, lessons, taught, grades, {})
 
 
 def _at_home(n: int) -> Rows:
@@ -137,7 +145,7 @@ def _templates(school: _School, day: str) -> list[tuple[NDArray[np.int64], list[
     for class_, grade in sorted(groups, key=lambda g: (g[0] or "", -1 if g[1] is None else g[1])):
         canteens = school.places.canteens
         canteen = canteens[classes.get(class_ or "", 0) % len(canteens)] if canteens else None
-        own = periods(school.bells, day, class_, grade)
+        own = school.periods(day, class_, grade)
         rooms = school.lessons.get((class_ or "", day), {})
         plan = pupil_day(own, rooms, school.places.index, canteen)
         found.append((np.array(groups[class_, grade], dtype=np.int64), plan))
@@ -152,7 +160,7 @@ def _adult(school: _School, i: int, day: str, today: list[Bell]) -> list[Stretch
     person = school.people[i]
     lessons: list[tuple[int, int, int]] = []
     for class_, period, room in school.taught.get((person.id, day), []):
-        for span in _periods_of(school, day, class_):
+        for span in school.periods(day, class_, school.grades.get(class_)):
             if span.bell.kind == "lesson" and span.bell.period == period:
                 lessons.append((span.start, span.end, room))
     opening = min(b.start_minute for b in today) * MINUTE
@@ -173,10 +181,6 @@ def _adult(school: _School, i: int, day: str, today: list[Bell]) -> list[Stretch
         elif school.places.canteens:
             lunch = Stretch(start, school.places.canteens[0], "lunch", LUNCH)
     return adult_day(opening, closing, lunch, ends, lessons)
-
-
-def _periods_of(school: _School, day: str, class_: str) -> list[Period]:
-    return periods(school.bells, day, class_, school.grades.get(class_))
 
 
 def _block(school: _School, members: NDArray[np.int64], plan: list[Stretch], offset: int, number: int) -> Rows:

@@ -122,11 +122,11 @@ def _breaks(building: Building) -> tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
 def _nearest(building: Building, r: int, found: list[int], *, other_levels: bool) -> list[int]:
+    """Those of the found rooms that are on the level of room r, or on any level, the nearest first."""
+    at = np.array([o for o in found if o != r], dtype=np.int64)
     rooms = building.rooms
-
-    def far(o: int) -> tuple[int, float, int]:
-        dx, dy = float(rooms.x[o] - rooms.x[r]), float(rooms.y[o] - rooms.y[r])
-        return abs(int(rooms.level[o] - rooms.level[r])), round(dx * dx + dy * dy, 6), o
-
-    near = sorted((o for o in found if o != r), key=far)
-    return near if other_levels else [o for o in near if rooms.level[o] == rooms.level[r]]
+    away = np.abs(rooms.level[at] - rooms.level[r])
+    if not other_levels:
+        at, away = at[away == 0], away[away == 0]
+    far = np.round((rooms.x[at] - rooms.x[r]) ** 2 + (rooms.y[at] - rooms.y[r]) ** 2, 6)
+    return [int(o) for o in at[np.lexsort((at, far, away))]]

@@ -53,9 +53,9 @@ def furnish(
     """
     demand = _demand(building, people, home, rows)
     doors: list[list[Line]] = [[] for _ in range(len(building.rooms))]
-    for door in building.doors:
-        line = ((float(door.x1), float(door.y1)), (float(door.x2), float(door.y2)))
-        for r in (int(door.room_a), int(door.room_b)):
+    for x1, y1, x2, y2, *sides in np.asarray(building.doors)[["x1", "y1", "x2", "y2", "room_a", "room_b"]].tolist():
+        line = ((x1, y1), (x2, y2))
+        for r in sides:
             if r >= 0:
                 doors[r].append(line)
     problems: list[Problem] = []
@@ -123,13 +123,12 @@ def _assign(
     building: Building, people: Sequence[Person], home: NDArray[np.int64], rows: Rows, demand: _Demand
 ) -> NDArray[np.int64]:
     """The seat of every row."""
-    rooms = building.rooms
+    first_seat = building.rooms.seat_first.tolist()
     own: dict[int, int] = {}
     free: list[list[int]] = []
-    for r in range(len(rooms)):
-        n = int(rooms.seat_n[r])
+    for r, n in enumerate(building.rooms.seat_n.tolist()):
         taken = _owned(demand.owners[r], people, n)
-        own.update({i: seat + int(rooms.seat_first[r]) for i, seat in taken.items()})
+        own.update({i: seat + first_seat[r] for i, seat in taken.items()})
         free.append(sorted(set(range(n)) - set(taken.values())))
     seat = np.full(len(rows["time"]), NONE, dtype=np.int64)
     holds: dict[int, tuple[int, int]] = {}  # person -> (room, number) of a guest's spot
@@ -163,7 +162,7 @@ def _assign(
                 number = heapq.heappop(free[r])
             before[i, r] = number
             holds[i] = r, number
-            seat[order[at]] = int(rooms.seat_first[r]) + number
+            seat[order[at]] = first_seat[r] + number
         k = end
     return seat
 
