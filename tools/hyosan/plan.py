@@ -7,23 +7,26 @@ sources stand in library/schools/hyosan/school.toml.
 
 from __future__ import annotations
 
-from shapely import Polygon, box
+from shapely import Polygon, box, union_all
 
+from hyosan import grounds, windows
 from hyosan.kit import Board
-
-STOREY = 3.6
-BAY = 9.0
-DEPTH = 7.5
-CORRIDOR = 3.0
-NORTH = DEPTH + CORRIDOR  # 10.5: the corridor's north wall
-STRIP = NORTH + 5.1  # 15.6: stairs and toilets project this far
-MAIN = 10 * BAY  # 90: length of the main block
-WING = MAIN + CORRIDOR  # 93: the wing's corridor wall
-EAST = WING + 8.0  # 101: the wing's facade
-END = 49.5  # the wing's north end
-FLOORS = ("ground", "first", "second", "third")
-STOREYS = ("Ground floor", "First floor", "Second floor", "Third floor")
-SILL = 0.9
+from hyosan.measure import (
+    BAY,
+    CORNER,
+    CORRIDOR,
+    DEPTH,
+    EAST,
+    END,
+    FLOORS,
+    LOBBY,
+    MAIN,
+    NORTH,
+    STOREY,
+    STOREYS,
+    STRIP,
+    WING,
+)
 
 
 def draw() -> Board:
@@ -41,8 +44,8 @@ def draw() -> Board:
     _roof(board)
     _stairs(board)
     _gym(board)
-    _grounds(board)
-    _ways_out_of_windows(board)
+    grounds.lay(board)
+    windows.open_up(board)
     return board
 
 
@@ -102,9 +105,6 @@ def _wing(y0: float, y1: float, depth: float = 8.0) -> tuple[float, float, float
     return (WING, y0, WING + depth, y1)
 
 
-CORNER = (MAIN, 0.0, EAST, DEPTH)
-
-
 def _ground(board: Board) -> None:
     """Offices, infirmary, the entrance hall; the canteen and its kitchen on the wing."""
     g = "ground"
@@ -145,9 +145,19 @@ def _first(board: Board) -> None:
         _classroom(board, f"3-{n + 1}", f, n)
     _room(board, "teachers-office", "teachers' office", f, "office", _bay(8, 9), doors=2, capacity=45)
     _room(board, "careers", "careers room", f, "office", CORNER, capacity=20)
-    _room(board, "library", "library", f, "library", _wing(DEPTH, 31.5), doors=2, width=1.8, glazed=True, capacity=80)
+    _library(board)
     _room(board, "computer-room", "computer room", f, "classroom", _wing(31.5, 43.5), doors=2, capacity=36)
     _room(board, "seminar", "seminar room", f, "classroom", _wing(43.5, END), capacity=16)
+
+
+def _library(board: Board) -> None:
+    """Reading tables to the south, four rows of shelves to the north: sight does not pass them, people walk round."""
+    place = _wing(DEPTH, 31.5)
+    _room(board, "library", "library", "first", "library", place, doors=2, width=1.8, glazed=True, capacity=80)
+    shelves = [box(WING + 1.6, y, EAST - 1.2, y + 0.6) for y in (19.0, 21.6, 24.2, 26.8)]
+    floor = board.rooms["library"].shape.difference(union_all(shelves))
+    assert isinstance(floor, Polygon)
+    board.rooms["library"].shape = floor
 
 
 def _second(board: Board) -> None:
@@ -210,7 +220,6 @@ def _third(board: Board) -> None:
 STAIRS_WEST = ((0.0, NORTH), (3.8, NORTH))
 STAIRS_CENTRE = ((38.6, NORTH), (42.4, NORTH))
 STAIRS_WING = ((MAIN, END - 3.8), (MAIN, END))
-LOBBY = (38.6, DEPTH, 42.4, NORTH)
 
 
 def _roof(board: Board) -> None:
@@ -221,8 +230,7 @@ def _roof(board: Board) -> None:
     board.poly("roof", "roof", "top", "roof", slab, capacity=400)
     board.line(
         "roof-door", "top", "hinged", [(40.0, DEPTH), (41.0, DEPTH)], ("roof-lobby", "roof"),
-        lock="key", locked=True, strength=900,
-    )  # fmt: skip
+        lock="key", locked=True, strength=900, name="roof door")  # fmt: skip
 
 
 def _stairs(board: Board) -> None:
@@ -253,136 +261,3 @@ def _gym(board: Board) -> None:
     board.door("equipment-door", "gym", "equipment-room", "hinged", 1.8, lock="key", lock_side="gym")
     board.door("gym-office-door", "gym-office", "gym", "hinged", 0.9, lock="key")
     board.door("changing-door", "changing-room", "gym", "hinged", 0.9, lock="button", lock_side="changing-room")
-
-
-def _grounds(board: Board) -> None:
-    """Sports ground, yard, back yard, covered path, tennis court, the path to the hill, and the ways off the site."""
-    g = "ground"
-    board.rect("gatehouse", "gatehouse", g, "other", (112, -65, 116, -61), capacity=3)
-    board.rect("covered-path", "covered path", g, "path", (42.4, NORTH, 45.4, 40), capacity=60)
-    board.rect("court", "tennis court", g, "court", (16.7, 62, 53.3, 80.3), capacity=200)
-    board.rect("hill-path", "path to the hill", g, "path", (58, 90, 61, 130), capacity=60)
-    built = board.ground_print(g)
-    board.rect("field", "sports ground", g, "field", (-20, -65, 90, -12), capacity=2000)
-    front = box(-20, -12, 130, NORTH).union(box(90, -65, 130, -12)).union(box(EAST, NORTH, 130, 16.5))
-    front, back = front.difference(built), box(-20, NORTH, 130, 90).difference(front).difference(built)
-    assert isinstance(front, Polygon)
-    assert isinstance(back, Polygon)
-    board.poly("yard", "front yard", g, "yard", front, capacity=1500)
-    board.poly("back-yard", "back yard", g, "yard", back, capacity=1500)
-
-    for n, x in enumerate((0, 25, 50, 75), start=1):
-        board.line(f"steps-{n}", g, "opening", [(x, -12), (x + 5, -12)], ("yard", "field"))
-    board.line("field-drive", g, "opening", [(90, -40), (90, -35)], ("yard", "field"))
-    board.line("drive-west", g, "opening", [(-13, NORTH), (-7, NORTH)], ("yard", "back-yard"))
-    board.line("drive-east", g, "opening", [(116, 16.5), (122, 16.5)], ("yard", "back-yard"))
-    for n, y in enumerate((18, 25, 32), start=1):
-        for side, wall in (("west", 42.4), ("east", 45.4)):
-            board.line(f"path-{side}-{n}", g, "opening", [(wall, y), (wall, y + 5)], ("covered-path", "back-yard"))
-
-    entrance: dict[str, object] = {"glazed": True, "lock": "key", "open": True}
-    board.line("main-entrance-1", g, "hinged", [(37.5, 0), (39.9, 0)], ("hall", "yard"), **entrance)
-    board.line("main-entrance-2", g, "hinged", [(41.1, 0), (43.5, 0)], ("hall", "yard"), **entrance)
-    board.line(
-        "rear-entrance",
-        g,
-        "hinged",
-        [(43.0, NORTH), (44.8, NORTH)],
-        ("corridor-ground-west", "covered-path"),
-        **entrance,
-    )
-    board.line(
-        "west-entrance", g, "hinged", [(0, 8.1), (0, 9.9)], ("corridor-ground-west", "yard"), glazed=True, lock="key"
-    )
-    board.line(
-        "wing-entrance",
-        g,
-        "hinged",
-        [(90.6, END), (92.4, END)],
-        ("corridor-ground-wing", "back-yard"),
-        glazed=True,
-        lock="key",
-    )
-    board.line("canteen-exit", g, "hinged", [(108, 30), (108, 31.8)], ("canteen", "back-yard"), glazed=True, lock="key")
-    board.line("kitchen-delivery", g, "hinged", [(104, END), (105.4, END)], ("kitchen", "back-yard"), lock="key")
-    board.line("gym-front", g, "hinged", [(42.7, 40), (45.1, 40)], ("gym", "covered-path"), lock="key", strength=900)
-    board.line("gym-side", g, "hinged", [(26, 40), (28.4, 40)], ("gym", "back-yard"), lock="key", strength=900)
-    board.line("gym-rear", g, "hinged", [(34, 62), (36.4, 62)], ("gym", "court"), lock="key", strength=900)
-    board.line(
-        "gatehouse-door",
-        g,
-        "hinged",
-        [(112, -63.5), (112, -62.6)],
-        ("gatehouse", "yard"),
-        lock="button",
-        lock_side="gatehouse",
-    )
-    board.line("court-gate", g, "gate", [(53.3, 74), (53.3, 76)], ("court", "back-yard"), glazed=True, open=True)
-
-    board.line("front-gate", g, "gate", [(103, -65), (109, -65)], ("yard",), lock="key", glazed=True)
-    board.line(
-        "hill-gate",
-        g,
-        "gate",
-        [(58.5, 90), (60.5, 90)],
-        ("back-yard", "hill-path"),
-        lock="key",
-        locked=True,
-        glazed=True,
-    )
-    board.line("hill-way", g, "opening", [(58, 130), (61, 130)], ("hill-path",))
-    for n, x in enumerate((0, 30, 80), start=1):
-        board.line(f"back-fence-{n}", g, "opening", [(x, 90), (x + 4, 90)], ("back-yard",), traverse=8)
-
-
-HOSES = (
-    ("class-2-5", "broadcasting", 42.0, "third"), ("class-2-6", "broadcasting", 47.0, "third"),
-    ("class-2-2", "class-1-2", 13.0, "third"), ("class-2-7", "class-1-5", 58.0, "third"),
-    ("class-1-2", "class-3-2", 15.0, "second"), ("class-1-7", "teachers-office", 76.0, "second"),
-)  # fmt: skip
-GROUND_WINDOWS = (
-    ("counselling", 22), ("infirmary", 31), ("administration", 49), ("principal", 58), ("meeting-room", 67),
-    ("workshop", 80),
-)  # fmt: skip
-JUMPS = {
-    "first": [f"class-3-{n}" for n in range(1, 9)] + ["teachers-office"],
-    "second": ["class-1-1", "class-1-3", "broadcasting", "class-1-6", "class-1-8"],
-    "third": ["class-2-1", "class-2-3", "class-2-5", "class-2-8", "office-year-2"],
-}
-
-
-def _ways_out_of_windows(board: Board) -> None:
-    """Ground-floor windows, jumps from upper windows and the roof, and the fire hoses let down outside the wall."""
-    for room, left in GROUND_WINDOWS:
-        board.line(
-            f"{room}-window", "ground", "window", [(left, 0), (left + 1.5, 0)], (room, "yard"),
-            glazed=True, traverse=4, lock="button", lock_side=room, locked=True,
-        )  # fmt: skip
-    for upper, lower, x, floor in HOSES:
-        board.line(f"hose-{upper}", floor, "hose", [(x, 0), (x + 1.0, 0)], (upper, lower), one_way=True, traverse=20)
-    for floor, rooms in JUMPS.items():
-        fall = round(FLOORS.index(floor) * STOREY + SILL, 2)
-        for room in rooms:
-            left = board.rooms[room].shape.bounds[0] + 7.0
-            board.line(
-                f"jump-{room}",
-                floor,
-                "drop",
-                [(left, 0), (left + 1.0, 0)],
-                (room, "yard"),
-                one_way=True,
-                fall=fall,
-                traverse=2,
-            )
-    fall = round(len(FLOORS) * STOREY + 1.2, 2)
-    for n, x in enumerate((20, 64), start=1):
-        board.line(
-            f"jump-roof-{n}",
-            "top",
-            "drop",
-            [(x, 0), (x + 1.0, 0)],
-            ("roof", "yard"),
-            one_way=True,
-            fall=fall,
-            traverse=3,
-        )
