@@ -17,7 +17,7 @@ def test_it_reads_without_problems_or_warnings(name: str) -> None:
     reading = read(name)
     assert not reading.notes.problems
     assert not reading.notes.warnings
-    assert reading.scenario().fictional
+    assert load(name).fictional
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -115,7 +115,7 @@ class Week:
         )
         return sum(n - 1 for n in self.booked.values() if n > 1) + late
 
-    def solve(self, steps: int = 400_000) -> None:
+    def solve(self, steps: int = 100_000) -> None:
         """Anneal until nothing clashes.
 
         Raises:
