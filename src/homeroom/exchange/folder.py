@@ -27,9 +27,9 @@ def load(name_or_path: str | os.PathLike[str]) -> Scenario:
         InputError: with every problem found in every file.
     """
     reading = read(name_or_path)
-    if reading.notes.problems:
+    if reading.notes.problems or reading.scenario is None:
         raise InputError(reading.notes.problems)
-    return reading.scenario()
+    return reading.scenario
 
 
 def read(name_or_path: str | os.PathLike[str]) -> Reading:

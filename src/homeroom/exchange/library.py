@@ -39,6 +39,5 @@ def path_of(kind: str, name: str) -> Path | None:
 
 def unknown(kind: str, name: str, where: str) -> InputError:
     """The error for a name that is not built in."""
-    return InputError(
-        Problem(where, f"there is no built-in {kind} {shown(name)}", near(name, names(kind)) or "give a file or folder")
-    )
+    own = f" and no file {shown(name + '.toml')} in the folder" if kind in ("pathogen", "conduct") else ""
+    return InputError(Problem(where, f"there is no built-in {kind} {shown(name)}{own}", near(name, names(kind))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ class Reading:
 
     Attributes:
         notes: problems and warnings so far.
+        scenario: the whole, once it could be put together.
         places: which row or feature everything came from.
     """
 
@@ -61,6 +63,7 @@ class Reading:
         self.pathogen: Pathogen | None = None
         self.conduct: Conduct | None = None
         self.draft = Draft()
+        self.scenario: Scenario | None = None
 
     def read(self) -> None:
         """Read all files, then look at how they fit together."""
@@ -125,7 +128,7 @@ class Reading:
         path = library.path_of(part, name)
         own = self.folder / (name if name.endswith(".toml") else f"{name}.toml")
         try:
-            stands_here = own.exists()
+            stands_here = os.path.lexists(own)  # a link that leads nowhere stands here too
         except (OSError, ValueError):
             stands_here = False
         if stands_here or name.endswith(".toml"):
@@ -274,44 +277,34 @@ class Reading:
         if self.head is not None:
             draft.start, draft.horizon_s = self.head.start, self.head.horizon.value
         self._note(broken_rules(draft))
-        self._check_parameters()
+        self._put_together()
         for finding in doubtful(draft):
             self.notes.warnings.append(Problem(self.places.where(finding.path), finding.found, finding.do))
 
-    def _check_parameters(self) -> None:
-        """Short names must lead somewhere; that shows once everything else is right."""
-        if not self.parameters or self.notes.problems or self.head is None:
+    def _put_together(self) -> None:
+        """Make the scenario once nothing else is wrong; short names must lead somewhere in it."""
+        if self.notes.problems or self.head is None or self.about is None:
             return
-        scenario = self.scenario()
+        head = {key: value for key, value in dict(self.head).items() if key not in ("school", "pathogen", "conduct")}
+        fields: dict[str, Any] = {**head, "pathogen": self.pathogen, "conduct": self.conduct}
+        fields |= {**self.school_parts(), "measures": self.measures, "parameters": self.parameters}
+        try:
+            made = Scenario.model_validate(fields)
+        except ValidationError as error:
+            self._note(findings(error, (), fields, Scenario))
+            return
+        made._origin = dict(self.origin)
+        made._swap = Swap(self.folder)
         for key, path in self.parameters.items():
             where = self.places.where(("parameters", key))
             try:
-                finding = leads_nowhere(scenario, path)
+                finding = leads_nowhere(made, path)
             except InputError as error:
                 self.notes.add(where, error.problems[0].found, error.problems[0].do)
                 continue
             if finding is not None:
                 self.notes.add(where, f"{shown(path)} leads nowhere: {finding.found}", finding.do)
-
-    def scenario(self) -> Scenario:
-        """The scenario of a reading without problems."""
-        if self.head is None or self.about is None:
-            raise InputError(self.notes.problems)
-        fields: dict[str, Any] = {
-            name: getattr(self.head, name)
-            for name in ("name", "title", "start", "horizon", "runs", "fictional", "notes")
-        }
-        fields |= self.school_parts()
-        fields |= {"pathogen": self.pathogen, "conduct": self.conduct}
-        fields |= {"measures": self.measures, "parameters": self.parameters}
-        try:
-            made = Scenario.model_validate(fields)
-        except ValidationError as error:
-            self._note(findings(error, (), fields, Scenario))
-            raise InputError(self.notes.problems) from None
-        made._origin = dict(self.origin)
-        made._swap = Swap(self.folder)
-        return made
+        self.scenario = made
 
     def school_parts(self) -> dict[str, Any]:
         """School, people, ties, timetable and bells, as a scenario has them."""

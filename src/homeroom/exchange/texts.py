@@ -45,6 +45,9 @@ def parse_json(text: str, label: str, notes: Notes) -> Any | None:
     except (RecursionError, ValueError, OverflowError) as error:
         notes.add(label, f"this cannot be read ({_short(error)})", "write it more simply")
         return None
+    if data is None:
+        notes.add(label, "found null", "write the content of the file")
+        return None
     if _too_deep(data):
         notes.add(label, f"found values nested more than {DEEPEST} deep", "write it more simply")
         return None
@@ -56,7 +59,7 @@ def _short(error: BaseException) -> str:
         return "it is nested too deeply"
     if "Exceeds the limit" in str(error):
         return "a number has thousands of digits"
-    return str(error)[:200].replace("\n", " ").lower()
+    return str(error)[:200].replace("\n", " ")
 
 
 def _no_constant(name: str) -> float:

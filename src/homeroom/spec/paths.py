@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -64,11 +64,10 @@ def dotted(path: Sequence[str | int]) -> str:
     return ".".join(f'"{step}"' if "." in step and len(steps) > 1 else step for step in steps)
 
 
-def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[[Path], str]]:
-    """The fields of a scenario after the changes, and a function that names the place of a finding.
+def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """(the fields of a scenario after the changes, every path that leads nowhere and value that does not fit).
 
-    Raises:
-        InputError: for paths that lead nowhere and values that do not fit, all at once.
+    What does not fit is left as it was, so that the fields can be validated all the same.
     """
     problems: list[Problem] = []
     tree = _Tree()
@@ -85,9 +84,7 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[dict[str, A
     found: list[Finding] = []
     raw = _grow(base, tree, (), found)
     problems += [Problem(dotted(f.path), f.found, f.do) for f in found]
-    if problems:
-        raise InputError(problems)
-    return raw, dotted
+    return raw, problems
 
 
 def leads_nowhere(scenario: Scenario, path: str) -> Finding | None:

@@ -20,8 +20,10 @@ def rules(draft: Draft) -> Iterator[Finding]:
     if draft.pathogen is None:
         return
     yield from _exits(draft.pathogen)
-    yield from _names(draft.pathogen)
-    yield from _reached(draft.pathogen)
+    unknown = list(_names(draft.pathogen))
+    yield from unknown
+    if not unknown:  # a name that is mistyped cuts off what follows: told once is enough
+        yield from _reached(draft.pathogen)
     yield from _ends(draft.pathogen)
 
 

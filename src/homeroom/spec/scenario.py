@@ -94,21 +94,21 @@ class Scenario(Frozen):
         Raises:
             InputError: with every problem found.
         """
-        from homeroom.spec.paths import changed
+        from homeroom.spec.paths import changed, dotted
         from homeroom.spec.validate import problems_of_change
+        from homeroom.spec.wording import findings
 
-        raw, where = changed(self, changes)
+        raw, problems = changed(self, changes)
+        made = self
         try:
             made = Scenario.model_validate(raw)
-        except ValidationError as error:  # a deeper level has been validated already: this is about the whole
-            from homeroom.spec.wording import findings
-
-            raise InputError([Problem(where(f.path), f.found, f.do) for f in findings(error, (), raw)]) from None
-        made._origin = {**self._origin, **dict.fromkeys(changes, "changed")}
-        made._swap = self._swap
-        problems = problems_of_change(self, made, where)
+        except ValidationError as error:
+            problems += [Problem(dotted(f.path), f.found, f.do) for f in findings(error, (), raw, Scenario)]
+        problems = problems or problems_of_change(self, made, dotted)
         if problems:
             raise InputError(problems)
+        made._origin = {**self._origin, **dict.fromkeys(changes, "changed")}
+        made._swap = self._swap
         return made
 
 

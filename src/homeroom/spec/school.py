@@ -123,7 +123,8 @@ class Door(Frozen):
         if fields.get("width") is None and "line" in fields:
             try:
                 (x1, y1), (x2, y2) = fields["line"]
-                fields["width"] = float(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5)
+                length = float(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5)
+                fields["width"] = length if length >= 0.1 else DOOR_WIDTH  # too short a line is a finding of its own
             except (TypeError, ValueError, OverflowError):
                 fields.pop("width", None)  # the line is reported by its own field
         if fields.get("open") is None:
