@@ -148,6 +148,8 @@ def _world(scenario: Any, plan: SimpleNamespace, people: int) -> World:
         doors.kind[i], doors.state[i] = tables.DOOR_KINDS.index(kind), state
     rows = tables.table(tables.PERSON, people)
     rows.role[:] = [1 if i % 20 == 19 else 0 for i in range(people)]
+    groups = tuple(sorted({person.class_ for person in scenario.people.values() if person.class_}))
+    rows.group[:] = [groups.index(p.class_) if p.class_ else -1 for p in scenario.people.values()]
     stages = tables.table(tables.STAGE, len(STAGES))
     for i, (_, _, conduct, fate) in enumerate(STAGES):
         stages.conduct[i], stages.fate[i] = tables.CONDUCTS.index(conduct), tables.FATES.index(fate)
@@ -159,7 +161,7 @@ def _world(scenario: Any, plan: SimpleNamespace, people: int) -> World:
         nexts=tables.table(tables.NEXT), entries=tables.table(tables.ENTRY), stage_table=floats,
         room_ids=tuple(plan.ids), door_ids=tuple(door[0] for door in plan.doors),
         level_ids=tuple(scenario.school.levels), person_ids=tuple(scenario.people),
-        stage_ids=tuple(stage[0] for stage in STAGES), group_ids=(), salt=0, start_ms_of_day=15 * HOUR,
+        stage_ids=tuple(stage[0] for stage in STAGES), group_ids=groups, salt=0, start_ms_of_day=15 * HOUR,
         horizon=6 * 24 * HOUR + 9 * HOUR,
     )  # fmt: skip
 

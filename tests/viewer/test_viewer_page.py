@@ -276,11 +276,11 @@ def test_every_floor_is_in_the_window(
     browser: chromium.Browser, file: Path, width: int, height: int, media: dict[str, str]
 ) -> None:
     page = Page(browser, file, "#t=1500000", width, height, media)
-    view, size, panels = page.ask("[homeroom.app.stage.view, homeroom.app.stage.size, homeroom.app.stage.panels]")
+    view, size, panels = page.ask("[homeroom.app.stage.view, homeroom.app.stage.size, homeroom.app.stage.sheet.panels]")
     boxes = []
     for panel in panels:
         x, y = panel["x"] * view["scale"] + view["x"], panel["y"] * view["scale"] + view["y"]
-        wide, tall = ((panel["box"][k + 2] - panel["box"][k]) * view["scale"] for k in (0, 1))
+        wide, tall = ((panel["box"][k + 2] - panel["box"][k]) * panel["factor"] * view["scale"] for k in (0, 1))
         assert x >= 0
         assert y >= 16
         assert x + wide <= size["width"] + 0.5

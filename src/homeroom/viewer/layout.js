@@ -1,51 +1,26 @@
-// Where each floor is drawn: panels on one sheet, all at the same scale, arranged to fill the window best.
+// Where each panel of the sheet stands, so that together they fill the window best. All floors have the same scale.
 // Sheet coordinates are metres, y downwards; a view maps them to pixels.
 
 const GAP = 26; // px between panels
 const TITLE = 20; // px above a panel
 const EDGE = 14; // px around everything
 
-function boxOf(rooms) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const room of rooms) {
-    for (const [x, y] of room.rings[0]) {
-      box[0] = Math.min(box[0], x);
-      box[1] = Math.min(box[1], y);
-      box[2] = Math.max(box[2], x);
-      box[3] = Math.max(box[3], y);
-    }
-  }
-  return box;
-}
-
-const union = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
-const area = (box) => (box[2] - box[0]) * (box[3] - box[1]);
-
-/** One panel per level that has rooms. Upper floors of like extent share one box, so that they line up. */
-export function panelsOf(replay) {
-  const panels = [];
-  replay.levels.forEach((level, l) => {
-    const rooms = replay.rooms.filter((room) => room.level === l || room.upper === l);
-    if (rooms.length) panels.push({ level: l, title: level.name, box: boxOf(rooms), x: 0, y: 0 });
-  });
-  const widest = panels.reduce((a, b) => (area(b.box) > area(a.box) ? b : a), panels[0]);
-  const others = panels.filter((panel) => panel !== widest);
-  if (others.length > 1) {
-    const shared = others.map((panel) => panel.box).reduce(union);
-    for (const panel of others) if (area(panel.box) > 0.4 * area(shared)) panel.box = shared;
-  }
-  return panels;
-}
+const widthOf = (panel) => (panel.box[2] - panel.box[0]) * panel.factor;
+const heightOf = (panel) => (panel.box[3] - panel.box[1]) * panel.factor;
 
 /** The common extent of panels in a column (axis 0) or row (axis 1), and where each begins in it: in line with the
  *  plan where that costs little room, at its start where it costs much. */
 function lineUp(panels, axis) {
-  const low = Math.min(...panels.map((panel) => panel.box[axis]));
-  const high = Math.max(...panels.map((panel) => panel.box[axis + 2]));
-  const longest = Math.max(...panels.map((panel) => panel.box[axis + 2] - panel.box[axis]));
-  const aligned = high - low <= 1.15 * longest;
+  const full = panels.filter((panel) => panel.factor === 1);
+  const low = Math.min(...full.map((panel) => panel.box[axis]));
+  const high = Math.max(...full.map((panel) => panel.box[axis + 2]));
+  const longest = Math.max(...panels.map(axis ? heightOf : widthOf));
+  const aligned = full.length > 0 && high - low <= 1.15 * longest;
   const start = (panel) => (axis ? high - panel.box[3] : panel.box[0] - low);
-  return { length: aligned ? high - low : longest, start: aligned ? start : () => 0 };
+  return {
+    length: aligned ? Math.max(high - low, longest) : longest,
+    start: (panel) => (aligned && panel.factor === 1 ? start(panel) : 0),
+  };
 }
 
 /** Panels in a grid of k columns, lowest floor at the bottom left; returns its size and places at a given gap. */
@@ -89,14 +64,15 @@ function below(main, rest, gapY) {
   };
 }
 
-/** Every arrangement worth trying, at gaps given in metres. */
+/** Every arrangement worth trying, at gaps given in metres: grids, and one panel apart from a grid of the others. */
 function* arrangements(panels, gapX, gapY) {
   for (let k = 1; k <= panels.length; k++) yield grid(panels, k, gapX, gapY);
-  const main = panels.reduce((a, b) => (area(b.box) > area(a.box) ? b : a));
-  const rest = panels.filter((panel) => panel !== main);
-  for (let k = 1; k <= rest.length; k++) {
-    yield beside(grid([main], 1, gapX, gapY), grid(rest, k, gapX, gapY), gapX);
-    yield below(grid([main], 1, gapX, gapY), grid(rest, k, gapX, gapY), gapY);
+  for (const alone of panels) {
+    const rest = panels.filter((panel) => panel !== alone);
+    for (let k = 1; k <= rest.length; k++) {
+      yield beside(grid([alone], 1, gapX, gapY), grid(rest, k, gapX, gapY), gapX);
+      yield below(grid([alone], 1, gapX, gapY), grid(rest, k, gapX, gapY), gapY);
+    }
   }
 }
 

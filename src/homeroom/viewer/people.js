@@ -2,7 +2,7 @@
 
 import { CONDUCTS, lastBefore } from "./state.js";
 import { shape } from "./palette.js";
-import { toScreen } from "./plan.js";
+import { toScreen } from "./sheet.js";
 
 const ORDER = ["dead", "normal", "own_mind", "ill", "down", "lashes", "hunts"];
 const NAME = "system-ui, sans-serif";
@@ -11,12 +11,12 @@ const TRAIL = 60_000; // ms
 export const radius = (view) => Math.min(Math.max(0.26 * view.scale, 2.6), 9);
 
 /** Screen positions of everybody into `spots` (2 numbers each, NaN where not drawn). */
-export function project(state, panelOfRoom, view, spots) {
+export function project(state, sheet, view, spots) {
   for (let i = 0; i < state.room.length; i++) {
-    const panel = state.room[i] < 0 ? null : panelOfRoom[state.room[i]];
+    const panel = sheet.panelOf(state.room[i], state.x[i], state.y[i]);
     if (panel) {
-      spots[2 * i] = (panel.x + state.x[i] - panel.box[0]) * view.scale + view.x;
-      spots[2 * i + 1] = (panel.y + panel.box[3] - state.y[i]) * view.scale + view.y;
+      spots[2 * i] = (panel.x + (state.x[i] - panel.box[0]) * panel.factor) * view.scale + view.x;
+      spots[2 * i + 1] = (panel.y + (panel.box[3] - state.y[i]) * panel.factor) * view.scale + view.y;
     } else spots[2 * i] = spots[2 * i + 1] = NaN;
   }
 }
@@ -94,12 +94,12 @@ const shorten = (name) => {
 };
 
 /** One person picked out: ring, name, trail of the last minute, lines to whom the infection came from and went to. */
-export function drawChosen(context, replay, state, spots, panelOfRoom, view, palette, who, chain, strong) {
+export function drawChosen(context, sheet, state, spots, view, palette, who, chain, strong) {
   const [x, y] = [spots[2 * who], spots[2 * who + 1]];
   if (Number.isNaN(x)) return;
   const r = radius(view);
   if (strong) {
-    trail(context, replay, state, panelOfRoom, view, palette, who);
+    trail(context, sheet, state, view, palette, who);
     context.strokeStyle = palette.halo;
     context.lineWidth = 1.2;
     context.setLineDash([5, 4]);
@@ -117,18 +117,18 @@ export function drawChosen(context, replay, state, spots, panelOfRoom, view, pal
   context.strokeStyle = palette.ink;
   context.lineWidth = strong ? 2.2 : 1.4;
   context.stroke();
-  label(context, shorten(replay.people[who].name), x, y - r - 7, palette, true);
+  label(context, shorten(sheet.replay.people[who].name), x, y - r - 7, palette, true);
 }
 
-function trail(context, replay, state, panelOfRoom, view, palette, who) {
-  const { first, t, room, x, y } = replay.tracks;
+function trail(context, sheet, state, view, palette, who) {
+  const { first, t, room, x, y } = sheet.replay.tracks;
   let k = lastBefore(t, first[who], first[who + 1], state.time);
   if (k < first[who]) return;
-  const panel = panelOfRoom[state.room[who]];
+  const panel = sheet.panelOf(state.room[who], state.x[who], state.y[who]);
   context.beginPath();
   context.moveTo(...toScreen(panel, view, state.x[who], state.y[who]));
   for (; k >= first[who] && t[k] > state.time - TRAIL; k--) {
-    if (room[k] < 0 || panelOfRoom[room[k]] !== panel) break;
+    if (sheet.panelOf(room[k], x[k], y[k]) !== panel) break;
     context.lineTo(...toScreen(panel, view, x[k], y[k]));
   }
   context.strokeStyle = palette.muted;
@@ -139,15 +139,15 @@ function trail(context, replay, state, panelOfRoom, view, palette, who) {
 }
 
 /** Rings that a sound or an infection leaves for a moment; `life` is how long they last in ms of the story. */
-export function drawRings(context, replay, state, rings, panelOfRoom, view, palette, life, still) {
+export function drawRings(context, sheet, state, rings, view, palette, life, still) {
   const { t } = rings;
   let k = lastBefore(t, 0, t.length, state.time);
   for (let drawn = 0; k >= 0 && t[k] > state.time - life && drawn < 80; k--, drawn++) {
-    const panel = rings.room[k] < 0 ? null : panelOfRoom[rings.room[k]];
+    const panel = sheet.panelOf(rings.room[k], rings.x[k], rings.y[k]);
     if (!panel) continue;
     const age = (state.time - t[k]) / life;
     const [x, y] = toScreen(panel, view, rings.x[k], rings.y[k]);
-    const reach = rings.reach[k] * view.scale;
+    const reach = rings.reach[k] * view.scale * panel.factor;
     context.globalAlpha = still ? 0.6 : 0.8 * (1 - age);
     context.strokeStyle = rings.reach[k] < 2 ? palette.halo : palette.sound;
     context.lineWidth = rings.reach[k] < 2 ? 3 : 1.5;

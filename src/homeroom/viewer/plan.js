@@ -1,24 +1,15 @@
 // The plan: rooms, walls, names and titles on one canvas that is drawn when the view changes; doors on every frame.
 
+import { insetTitle, toScreen } from "./sheet.js";
+
 const WALL = 0.4; // m: what may stand between two rooms
 const FACE = 0.1; // m: the line around each room
 const NAME = "system-ui, sans-serif";
 
-const thickness = (view) => [Math.min(Math.max(WALL * view.scale, 2), 14), Math.min(Math.max(FACE * view.scale, 1), 3)];
-
-/** From plan metres to pixels: a panel of the sheet under a view. */
-export function toScreen(panel, view, x, y) {
-  return [
-    (panel.x + x - panel.box[0]) * view.scale + view.x,
-    (panel.y + panel.box[3] - y) * view.scale + view.y,
-  ];
-}
-
-export function fromScreen(panel, view, px, py) {
-  return [
-    (px - view.x) / view.scale - panel.x + panel.box[0],
-    panel.box[3] + panel.y - (py - view.y) / view.scale,
-  ];
+/** Width in px of a wall and of the line around a room, in a panel. */
+function thickness(panel, view) {
+  const scale = panel.factor * view.scale;
+  return [Math.min(Math.max(WALL * scale, panel.inset ? 1.2 : 2), 14), Math.min(Math.max(FACE * scale, panel.inset ? 0.6 : 1), 3)];
 }
 
 function trace(context, panel, view, rings) {
@@ -48,29 +39,36 @@ function inside(rings, y) {
   return out;
 }
 
-/** A spot where text of width x height metres fits, near the top wall if it can: [x, y] of its middle, or null. */
-export function spotFor(room, width, height) {
+/** A spot where text of width x height metres fits, near the top wall if it can: [x, y] of its middle, or null.
+ *  With a `box`, the text must lie inside it (`into`) or outside. */
+export function spotFor(room, width, height, box = null, into = true) {
   const ys = room.rings[0].map((point) => point[1]);
-  const [low, high] = [Math.min(...ys), Math.max(...ys)];
-  for (const share of [0, 0.5, 0.25, 0.75, 1]) {
+  let [low, high] = [Math.min(...ys), Math.max(...ys)];
+  if (box && into) [low, high] = [Math.max(low, box[1]), Math.min(high, box[3])];
+  for (const share of [0, 0.12, 0.5, 0.25, 0.75, 0.88, 1]) {
     const y = high - height / 2 - FACE - share * (high - low - height - 2 * FACE);
     if (y - height / 2 < low || y + height / 2 > high) continue;
     for (const [a, b] of inside(room.rings, y)) {
-      const top = inside(room.rings, y + height / 2).find(([c, d]) => c < b && d > a);
-      const bottom = inside(room.rings, y - height / 2).find(([c, d]) => c < b && d > a);
+      const top = inside(room.rings, y + height / 2 - 0.01).find(([c, d]) => c < b && d > a);
+      const bottom = inside(room.rings, y - height / 2 + 0.01).find(([c, d]) => c < b && d > a);
       if (!top || !bottom) continue;
-      const [left, right] = [Math.max(a, top[0], bottom[0]), Math.min(b, top[1], bottom[1])];
+      let [left, right] = [Math.max(a, top[0], bottom[0]), Math.min(b, top[1], bottom[1])];
+      if (box && into) [left, right] = [Math.max(left, box[0]), Math.min(right, box[2])];
+      else if (box && y + height / 2 > box[1] && y - height / 2 < box[3]) {
+        if (left < box[0] && box[0] - left >= right - box[2]) right = Math.min(right, box[0]);
+        else left = Math.max(left, box[2]);
+      }
       if (right - left >= width) return [(left + right) / 2, y];
     }
   }
   return null;
 }
 
-/** Room of a panel under a point (plan metres), or -1. */
-export function roomAt(replay, panel, x, y) {
+/** Room of a level under a point (plan metres), or -1. */
+export function roomAt(replay, level, x, y) {
   let found = -1;
   replay.rooms.forEach((room, i) => {
-    if (room.level !== panel.level) return;
+    if (room.level !== level) return;
     for (const [a, b] of inside(room.rings, y)) if (a <= x && x <= b) found = i;
   });
   return found;
@@ -105,29 +103,60 @@ function hatch(context, panel, view, room, colour) {
 
 /** Rooms, walls, names, titles. `heat` is infections per room so far, or null. */
 export function drawPlan(context, replay, panels, view, palette, heat) {
-  const [wall, face] = thickness(view);
-  const most = heat ? Math.max(1, ...heat) : 1;
   for (const panel of panels) {
-    const rooms = replay.rooms.map((room, i) => ({ room, i })).filter(({ room }) => room.level === panel.level);
-    const below = replay.rooms.filter((room) => room.upper === panel.level);
-    const ordered = [...rooms.filter((r) => r.room.outdoors), ...rooms.filter((r) => !r.room.outdoors)];
-    context.lineJoin = "miter";
-    for (const room of below) {
-      trace(context, panel, view, room.rings);
-      context.strokeStyle = palette.ghost;
-      context.lineWidth = 1;
-      context.setLineDash([3, 3]);
-      context.stroke();
-      context.setLineDash([]);
-    }
-    for (const { room } of ordered) {
-      if (room.outdoors) continue;
-      trace(context, panel, view, room.rings);
-      context.strokeStyle = palette.wall;
-      context.lineWidth = wall;
-      context.stroke();
+    context.save();
+    if (panel.crop) clip(context, panel, view);
+    drawLevel(context, replay, panel, view, palette, heat);
+    context.restore();
+    if (panel.inset) drawInset(context, panel, view, palette);
+    const [x, y] = toScreen(panel, view, panel.box[0], panel.box[3]);
+    context.font = `600 12px ${NAME}`;
+    context.textAlign = "left";
+    context.textBaseline = "bottom";
+    context.fillStyle = palette.ink;
+    context.fillText(panel.title, x, y - 5);
+  }
+}
+
+function corners(panel, view, box) {
+  const [x0, y0] = toScreen(panel, view, box[0], box[3]);
+  const [x1, y1] = toScreen(panel, view, box[2], box[1]);
+  return [x0, y0, x1 - x0, y1 - y0];
+}
+
+function clip(context, panel, view) {
+  context.beginPath();
+  context.rect(...corners(panel, view, panel.box));
+  context.clip();
+}
+
+function drawLevel(context, replay, panel, view, palette, heat) {
+  const [wall, face] = thickness(panel, view);
+  const most = heat ? Math.max(1, ...heat) : 1;
+  const rooms = replay.rooms.map((room, i) => ({ room, i })).filter(({ room }) => room.level === panel.level);
+  const ordered = [...rooms.filter((r) => r.room.outdoors), ...rooms.filter((r) => !r.room.outdoors)];
+  context.lineJoin = "miter";
+  for (const room of replay.rooms) {
+    if (room.upper !== panel.level) continue;
+    trace(context, panel, view, room.rings); // where the stairs from below come up
+    context.strokeStyle = palette.ghost;
+    context.lineWidth = 1;
+    context.setLineDash([3, 3]);
+    context.stroke();
+    context.setLineDash([]);
+  }
+  for (const outdoors of [true, false]) {
+    if (!outdoors) {
+      for (const { room } of ordered) {
+        if (room.outdoors) continue;
+        trace(context, panel, view, room.rings);
+        context.strokeStyle = palette.wall;
+        context.lineWidth = wall;
+        context.stroke();
+      }
     }
     for (const { room, i } of ordered) {
+      if (room.outdoors !== outdoors) continue;
       trace(context, panel, view, room.rings);
       context.fillStyle = palette.rooms[room.category] ?? palette.rooms.other;
       context.fill("evenodd");
@@ -135,28 +164,53 @@ export function drawPlan(context, replay, panels, view, palette, heat) {
         context.fillStyle = `rgba(${palette.heat}, ${0.12 + 0.6 * Math.sqrt(heat[i] / most)})`;
         context.fill("evenodd");
       }
-      if (room.category === "stairs") hatch(context, panel, view, room, palette.ghost);
+      if (room.category === "stairs" && !panel.inset) hatch(context, panel, view, room, palette.ghost);
       trace(context, panel, view, room.rings);
-      context.strokeStyle = room.outdoors ? palette.ghost : palette.wall;
-      context.lineWidth = room.outdoors ? 1 : face;
+      context.strokeStyle = outdoors ? palette.ghost : palette.wall;
+      context.lineWidth = outdoors ? 1 : face;
       context.stroke();
     }
-    for (const { room, i } of ordered) drawName(context, room, panel, view, palette, heat ? heat[i] : 0);
-    const [tx, ty] = toScreen(panel, view, panel.box[0], panel.box[3]);
-    context.font = `600 12px ${NAME}`;
-    context.textAlign = "left";
-    context.textBaseline = "bottom";
-    context.fillStyle = palette.ink;
-    context.fillText(panel.title, tx, ty - 5);
+  }
+  for (const { room, i } of ordered) {
+    if (room.category === "stairs" || (panel.inset && !room.outdoors)) continue;
+    drawName(context, room, panel, view, palette, heat ? heat[i] : 0);
   }
 }
 
+/** Veils the part of the site that another panel shows at full scale, and says so. */
+function drawInset(context, panel, view, palette) {
+  const [x, y, width, height] = corners(panel, view, panel.inset.box);
+  context.globalAlpha = 0.72;
+  context.fillStyle = palette.paper;
+  context.fillRect(x, y, width, height);
+  context.globalAlpha = 1;
+  context.strokeStyle = palette.muted;
+  context.lineWidth = 1;
+  context.setLineDash([4, 3]);
+  context.strokeRect(x, y, width, height);
+  context.setLineDash([]);
+  context.font = `10.5px ${NAME}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = palette.muted;
+  const text = insetTitle(panel);
+  if (context.measureText(text).width < width - 6) context.fillText(text, x + width / 2, y + height / 2);
+}
+
+/** Shorter and shorter forms of a room's name: before the comma, without the word for a class room. */
+function forms(name) {
+  const head = name.split(",")[0];
+  return [...new Set([name, head, head.replace(/^\D+(?=\d+-\d+$)/, "")])];
+}
+
+/** The name of a room, in the longest form and largest size that fits; no name where none does. */
 function drawName(context, room, panel, view, palette, infections) {
-  if (room.category === "stairs") return;
-  const text = infections ? `${room.name} · ${infections}` : room.name;
-  for (const size of [11, 10, 9]) {
+  const scale = view.scale * panel.factor;
+  for (const [form, size] of forms(room.short).flatMap((f) => [[f, 11], [f, 9.5]])) {
+    const text = infections ? `${form} · ${infections}` : form;
     context.font = `${size}px ${NAME}`;
-    const spot = spotFor(room, (context.measureText(text).width + 6) / view.scale, (size + 3) / view.scale);
+    const box = panel.crop || panel.inset ? (panel.inset?.box ?? panel.box) : null;
+    const spot = spotFor(room, (context.measureText(text).width + 6) / scale, (size + 3) / scale, box, !panel.inset);
     if (!spot) continue;
     const [x, y] = toScreen(panel, view, ...spot);
     context.textAlign = "center";
@@ -168,8 +222,8 @@ function drawName(context, room, panel, view, palette, infections) {
 }
 
 /** Doors by state: open a gap, closed a line, locked a line with a mark, broken red and torn. */
-export function drawDoors(context, replay, panelOf, view, palette, states) {
-  const [wall] = thickness(view);
+export function drawDoors(context, sheet, view, palette, states) {
+  const { replay } = sheet;
   const batches = new Map();
   const batch = (colour, width) => {
     const key = `${colour} ${width}`;
@@ -178,8 +232,9 @@ export function drawDoors(context, replay, panelOf, view, palette, states) {
   };
   const marks = new Path2D();
   replay.doors.forEach((door, d) => {
-    const panel = panelOf[door.level];
+    const panel = sheet.panelAt(door.level, (door.line[0] + door.line[2]) / 2, (door.line[1] + door.line[3]) / 2);
     if (!panel) return;
+    const [wall] = thickness(panel, view);
     const [x1, y1] = toScreen(panel, view, door.line[0], door.line[1]);
     const [x2, y2] = toScreen(panel, view, door.line[2], door.line[3]);
     const line = (path, a = 0, b = 1) => {
@@ -201,7 +256,7 @@ export function drawDoors(context, replay, panelOf, view, palette, states) {
       line(batch(palette.door, Math.max(wall * 0.6, 2)));
       if (state === 2) {
         const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
-        const r = Math.min(Math.max(0.22 * view.scale, 2.2), 6);
+        const r = Math.min(Math.max(0.22 * view.scale * panel.factor, 2.2), 6);
         marks.rect(x - r, y - r, 2 * r, 2 * r);
       }
     } else if (state === 3) {

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from homeroom.results import schema
+from homeroom.results.cast import Cast, cast
 from homeroom.viewer.pack import Ints, pack, thin
 from homeroom.viewer.page import html_for
 from homeroom.world import tables
@@ -55,18 +56,20 @@ def build(
         trace: records (time, who, room, x, y), metres; motion between two keyframes of a person is linear.
         seed: the seed of the run, shown on the page.
         run: its number, shown on the page.
-        recap: the story in sentences, shown on the page.
-        names: False puts "pupil 17" in place of names and ids, and leaves out the recap, which speaks in names.
+        recap: the story in sentences, shown on the page as they are: written with the same `names`.
+        names: False shows pseudonyms instead of names, and numbers instead of ids. Fictional scenarios always
+            show their names.
 
     Returns:
         A dict that JSON can carry; see the module's first lines for units.
     """
+    words = cast(scenario, world, names=names)
     rooms = scenario.school.rooms
     levels = sorted(scenario.school.levels.values(), key=lambda level: level.ordinal)
     level_at = {world.level_ids.index(level.id): i for i, level in enumerate(levels)}
     return {
         "schema": SCHEMA,
-        "title": scenario.title or scenario.name,
+        "title": words.title,
         "fictional": bool(scenario.fictional),
         "start": scenario.start.replace(tzinfo=None).isoformat(timespec="seconds"),
         "seed": int(seed),
@@ -76,7 +79,8 @@ def build(
         "rooms": [
             {
                 "id": id_,
-                "name": rooms[id_].name or id_,
+                "name": words.rooms[i],
+                "short": rooms[id_].name or id_,
                 "level": level_at[int(world.rooms.level[i])],
                 "upper": level_at.get(int(world.rooms.upper[i]), -1),
                 "category": tables.CATEGORIES[int(world.rooms.category[i])],
@@ -86,17 +90,17 @@ def build(
             for i, id_ in enumerate(world.room_ids)
         ],
         "doors": [_door(world, i, level_at) for i in range(len(world.doors))],
-        "stages": [_stage(scenario, world, i, id_) for i, id_ in enumerate(world.stage_ids)],
-        "people": _people(scenario, world, names),
-        "measures": list(scenario.measures),
-        "words": _words(),
+        "stages": [_stage(world, i, id_, words.stages[i]) for i, id_ in enumerate(world.stage_ids)],
+        "people": _people(words, names or scenario.fictional),
+        "measures": list(words.measures),
+        "words": _vocabulary(),
         "tracks": _tracks(trace, len(world.people)),
         "stage_events": _columns(events[events["kind"] == _KIND["stage"]], t="time", who="who", stage="code"),
         "door_events": _columns(
             events[events["kind"] == _KIND["door"]], t="time", door="code", state="value", who="who"
         ),
         "moments": _columns(events[_moments(events)], t="time", **{name: name for name in _MOMENT}),
-        "recap": [str(sentence) for sentence in recap] if names else [],
+        "recap": [str(sentence) for sentence in recap],
     }
 
 
@@ -134,34 +138,25 @@ def _door(world: World, i: int, level_at: dict[int, int]) -> dict[str, Any]:
     }
 
 
-def _stage(scenario: Scenario, world: World, i: int, id_: str) -> dict[str, Any]:
+def _stage(world: World, i: int, id_: str, label: str) -> dict[str, Any]:
     row = world.stages[i]
     return {
         "id": id_,
-        "label": scenario.pathogen.stages[id_].label or id_,
+        "label": label,
         "conduct": tables.CONDUCTS[int(row.conduct)],
         "fate": tables.FATES[int(row.fate)],
     }
 
 
-def _people(scenario: Scenario, world: World, names: bool) -> list[dict[str, Any]]:
-    rows = []
-    for i, id_ in enumerate(world.person_ids):
-        person = scenario.people[id_]
-        role = tables.ROLES[int(world.people.role[i])]
-        known = person.name or world.names.get(id_) or id_
-        rows.append(
-            {
-                "id": id_ if names else str(i + 1),
-                "name": known if names else f"{role} {i + 1}",
-                "role": role,
-                "class": person.class_ or "",
-            }
-        )
-    return rows
+def _people(words: Cast, named: bool) -> list[dict[str, Any]]:
+    columns = zip(words.ids, words.names, words.roles, words.classes, strict=True)
+    return [
+        {"id": id_ if named else str(i), "name": name, "role": role, "class": class_}
+        for i, (id_, name, role, class_) in enumerate(columns, start=1)
+    ]
 
 
-def _words() -> dict[str, list[str]]:
+def _vocabulary() -> dict[str, list[str]]:
     """The vocabulary of codes, in index order, so that the page repeats none of it."""
     return {
         "kinds": list(schema.EVENT_KINDS),

@@ -1,9 +1,9 @@
 // The canvas: what is drawn when, and how one moves about in it. Static plan and moving people lie on two canvases.
 
 import { el } from "./dom.js";
-import { arrange, panelsOf } from "./layout.js";
 import { drawChosen, drawNames, drawPeople, drawRings, project, radius, ringsOf } from "./people.js";
-import { drawDoors, drawPlan, fromScreen, roomAt } from "./plan.js";
+import { drawDoors, drawPlan, roomAt } from "./plan.js";
+import { Sheet, toScreen } from "./sheet.js";
 import { strings } from "./strings.en.js";
 
 const CLOSEST = 90; // px per metre
@@ -13,9 +13,7 @@ export class Stage {
   /** `app` offers choose(who), changed(); `state` is kept at the time to draw, `probe` is spare. */
   constructor(replay, state, probe, app) {
     Object.assign(this, { replay, state, app });
-    this.panels = panelsOf(replay);
-    this.panelOfLevel = replay.levels.map((_, l) => this.panels.find((panel) => panel.level === l));
-    this.panelOfRoom = replay.rooms.map((room) => this.panelOfLevel[room.level]);
+    this.sheet = new Sheet(replay);
     this.spots = new Float32Array(2 * replay.people.length).fill(NaN);
     this.rings = ringsOf(replay, probe);
     this.view = { scale: 1, x: 0, y: 0 };
@@ -52,7 +50,7 @@ export class Stage {
   }
 
   fit() {
-    this.view = arrange(this.panels, this.size.width, this.size.height);
+    this.view = this.sheet.fit(this.size.width, this.size.height);
     this.smallest = this.view.scale * 0.6;
     this.fitted = true;
     this.stale = true;
@@ -77,9 +75,11 @@ export class Stage {
   chase() {
     if (!this.following || this.chosen < 0 || this.state.room[this.chosen] < 0) return;
     if (this.view.scale < FOLLOW) this.zoom(FOLLOW / this.view.scale);
-    const panel = this.panelOfRoom[this.state.room[this.chosen]];
-    const dx = this.size.width / 2 - ((panel.x + this.state.x[this.chosen] - panel.box[0]) * this.view.scale + this.view.x);
-    const dy = this.size.height / 2 - ((panel.y + panel.box[3] - this.state.y[this.chosen]) * this.view.scale + this.view.y);
+    const [x, y] = [this.state.x[this.chosen], this.state.y[this.chosen]];
+    const panel = this.sheet.panelOf(this.state.room[this.chosen], x, y);
+    if (!panel) return;
+    const [px, py] = toScreen(panel, this.view, x, y);
+    const [dx, dy] = [this.size.width / 2 - px, this.size.height / 2 - py];
     const far = Math.hypot(dx, dy);
     if (far < 0.5) return;
     const share = this.still || far > Math.max(this.size.width, this.size.height) ? 1 : 0.18;
@@ -95,20 +95,20 @@ export class Stage {
       context.setTransform(dots, 0, 0, dots, 0, 0);
       context.fillStyle = palette.paper;
       context.fillRect(0, 0, width, height);
-      drawPlan(context, this.replay, this.panels, this.view, palette, this.heat);
+      drawPlan(context, this.replay, this.sheet.panels, this.view, palette, this.heat);
       this.stale = false;
     }
     const context = this.above.getContext("2d");
     context.setTransform(dots, 0, 0, dots, 0, 0);
     context.clearRect(0, 0, width, height);
-    const { replay, state, spots, view, panelOfRoom } = this;
-    drawDoors(context, replay, this.panelOfLevel, view, palette, state.door);
-    project(state, panelOfRoom, view, spots);
-    drawRings(context, replay, state, this.rings, panelOfRoom, view, palette, life, this.still);
+    const { replay, sheet, state, spots, view } = this;
+    drawDoors(context, sheet, view, palette, state.door);
+    project(state, sheet, view, spots);
+    drawRings(context, sheet, state, this.rings, view, palette, life, this.still);
     drawPeople(context, state, spots, view, palette, this.only);
     drawNames(context, replay, state, spots, view, palette, this.size);
     const pick = (who, strong) =>
-      drawChosen(context, replay, state, spots, panelOfRoom, view, palette, who, this.app.chain(who), strong);
+      drawChosen(context, sheet, state, spots, view, palette, who, this.app.chain(who), strong);
     if (this.chosen >= 0) pick(this.chosen, true);
     if (this.hovered >= 0 && this.hovered !== this.chosen) pick(this.hovered, false);
   }
@@ -125,14 +125,8 @@ export class Stage {
   }
 
   roomUnder(px, py) {
-    for (const panel of this.panels) {
-      const [x, y] = fromScreen(panel, this.view, px, py);
-      const [x0, y0, x1, y1] = panel.box;
-      if (x < x0 || x > x1 || y < y0 || y > y1) continue;
-      const room = roomAt(this.replay, panel, x, y);
-      if (room >= 0) return room;
-    }
-    return -1;
+    const spot = this.sheet.under(this.view, px, py);
+    return spot ? roomAt(this.replay, spot.panel.level, spot.x, spot.y) : -1;
   }
 
   listen() {

@@ -39,6 +39,8 @@ export const strings = {
     biography: "What happened to them",
     uneventful: "Nothing noted.",
     toCome: "still to come",
+    site: "The whole site",
+    inset: "{level}: drawn apart",
     plan: "Floor plan with everybody on it",
     away: "{n} not on the site",
     seedRun: "seed {seed}, run {run}",
