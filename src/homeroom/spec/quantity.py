@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
@@ -77,14 +78,23 @@ def parse(text: str) -> tuple[float, str]:
         factor, this = UNITS[unit]
         if si is not None and (this != si or si != "s"):
             raise wrong(f"found {shown(text)}", "write one number with one unit; only times may be added up")
-        # Dividing keeps "5 %" the double nearest to 0.05, which multiplying by 0.01 does not for every number.
-        amount = float(number.replace("_", ""))
-        total += amount / 100.0 if unit == "%" else amount * factor
+        total += _scaled(number.replace("_", ""), factor)
         si = this
         place = match.end()
     if not math.isfinite(total):
         raise wrong(f"found {shown(text)}", "write a finite number")
     return total, si
+
+
+def _scaled(number: str, factor: float) -> float:
+    """Number times factor, rounded once: "0.7 %" is the double nearest to 0.007."""
+    inverse = round(1.0 / factor, 9)
+    try:
+        if factor < 1.0 and abs(inverse * factor - 1.0) < 1e-12:
+            return float(Decimal(number) / Decimal(repr(inverse)))
+        return float(Decimal(number) * Decimal(repr(factor)))
+    except ArithmeticError:  # exponents beyond every number
+        return math.inf
 
 
 def _nearest_unit(unit: str) -> str:
