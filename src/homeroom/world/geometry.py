@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
 from homeroom.errors import InputError, Problem
+from homeroom.generate.defaults import figure
 from homeroom.spec.school import Door, Room, School
 from homeroom.world.cells import partition
-from homeroom.generate.defaults import figure
 from homeroom.world.mesh import Mesh, steps
-from homeroom.world.portals import Line, build, guard, outline, reach, settle
+from homeroom.world.portals import WALL, Line, build, guard, outline, reach, settle
 from homeroom.world.stairs import upward
 from homeroom.world.tables import (
     CATEGORIES,
@@ -321,7 +321,7 @@ def _by_room(doors: Table, n: int) -> list[list[int]]:
 
 def _land(doors: Table, rooms: Table, cells: Table, edges: Table) -> None:
     """For doors whose far side is no wall of a room: the cell nearest below, and its nearest edge."""
-    for k in np.flatnonzero((doors.room_b >= 0) & (doors.cell_b < 0)):
+    for k in np.flatnonzero((doors.room_b >= 0) & (doors.cell_b < 0)).tolist():
         first, n = (int(rooms[name][doors.room_b[k]]) for name in ("cell_first", "cell_n"))
         span = slice(int(cells.edge_first[first]), int(cells.edge_first[first + n - 1] + cells.edge_n[first + n - 1]))
         here = np.asarray(edges[span])
@@ -333,10 +333,12 @@ def _land(doors: Table, rooms: Table, cells: Table, edges: Table) -> None:
         starts = np.asarray(cells.edge_first[first : first + n]) - span.start
         inside = np.minimum.reduceat(wx * here["nx"] + wy * here["ny"], starts) >= -1e-9
         far = np.where(inside, 0.0, np.minimum.reduceat(away, starts))
-        c = int(np.argmin(np.round(far, 9)))
+        size = np.add.reduceat(here["x1"] * here["y2"] - here["x2"] * here["y1"], starts)
+        doorway = (size < 2.0) & (far > 0.0)  # twice the area (m2): nobody lands in the doorway beside
+        c = int(np.argmin(np.round(far, 9) + WALL * doorway))
         own = slice(int(starts[c]), int(starts[c]) + int(cells.edge_n[first + c]))
         doors.cell_b[k] = first + c
-        doors.edge_b[k] = span.start + own.start + int(np.argmin(away[own]))
+        doors.edge_b[k] = span.start + own.start + int(np.argmin(away[own] + 1e3 * (here["door"][own] >= 0)))
 
 
 def _link(doors: Table, edges: Table) -> None:

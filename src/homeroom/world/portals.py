@@ -33,14 +33,12 @@ class Facing:
 
     Attributes:
         inward: unit normal into the room.
-        depth: how deep the middle of the opening lies inside the room (m); negative: outside.
-        deepest: the larger distance of its two ends from the wall (m).
+        depths: how deep the two ends of the opening lie inside the room (m); negative: outside.
         first, last: the part of the opening, as shares of its length, that the wall covers.
     """
 
     inward: tuple[float, float]
-    depth: float
-    deepest: float
+    depths: tuple[float, float]
     first: float
     last: float
 
@@ -78,9 +76,8 @@ def facing(floor: Polygon, line: Line) -> Facing | None:
             covered = float(last[i] - first[i])
             score = abs(float(depth[i])) + length * (1.0 - covered)
             if best is None or score < best[0] - 1e-9:
-                deepest = float(max(abs(dp[i]), abs(dq[i])))
                 inward = float(normal[i, 0]), float(normal[i, 1])
-                best = score, Facing(inward, float(depth[i]), deepest, float(first[i]), float(last[i]))
+                best = score, Facing(inward, (float(dp[i]), float(dq[i])), float(first[i]), float(last[i]))
     return None if best is None else best[1]
 
 
@@ -116,17 +113,16 @@ def settle(door: Door, floors: list[tuple[str, Polygon]]) -> tuple[Line, list[Fa
                 "its rooms have no common stretch of wall along its line",
                 "move the line to where both rooms are",
             )
-        start = px, py
-        end = qx, qy
+        start, end = (px, py), (qx, qy)
         if first * length > ON:
             start = px + first * (qx - px), py + first * (qy - py)
         if (1.0 - last) * length > ON:
             end = px + last * (qx - px), py + last * (qy - py)
-        inside = max(found, key=lambda f: f.depth)
-        if inside.depth > ON:
-            nx, ny = inside.inward
-            start = start[0] - inside.depth * nx, start[1] - inside.depth * ny
-            end = end[0] - inside.depth * nx, end[1] - inside.depth * ny
+        inside = max(found, key=lambda f: max(f.depths))
+        if max(inside.depths) > ON:  # onto the wall of the room it was drawn inside of
+            (nx, ny), (p, q) = inside.inward, inside.depths
+            p, q = p + first * (q - p), p + last * (q - p)
+            start, end = (start[0] - p * nx, start[1] - p * ny), (end[0] - q * nx, end[1] - q * ny)
         moved: Line = (start, end)
         if moved == line:
             break
@@ -142,17 +138,17 @@ def settle(door: Door, floors: list[tuple[str, Polygon]]) -> tuple[Line, list[Fa
 
 def reach(floor: Polygon, line: Line, wall: Facing) -> Polygon:
     """The floor of a room, made to end exactly at a line: bridged where it stops short, cut where it goes beyond."""
-    if wall.deepest <= ON:
+    deepest = max(abs(depth) for depth in wall.depths)
+    if deepest <= ON:
         return floor
     (px, py), (qx, qy) = line
-    nx, ny = wall.inward
-    far = wall.deepest + 0.02
-    if wall.depth < 0.0:
-        piece = Polygon([(px, py), (qx, qy), (qx + far * nx, qy + far * ny), (px + far * nx, py + far * ny)])
-        made = floor.union(piece)
-    else:
-        piece = Polygon([(px, py), (qx, qy), (qx - far * nx, qy - far * ny), (px - far * nx, py - far * ny)])
-        made = floor.difference(piece)
+    far = deepest + 0.02
+    nx, ny = far * wall.inward[0], far * wall.inward[1]
+    made = floor
+    if min(wall.depths) < -ON:
+        made = made.union(Polygon([(px, py), (qx, qy), (qx + nx, qy + ny), (px + nx, py + ny)]))
+    if max(wall.depths) > ON:
+        made = made.difference(Polygon([(px, py), (qx, qy), (qx - nx, qy - ny), (px - nx, py - ny)]))
     if made.geom_type != "Polygon":
         made = max(made.geoms, key=lambda g: g.area)
     return _oriented(made)
