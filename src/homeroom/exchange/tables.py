@@ -59,7 +59,9 @@ def parse_table(
         if len(rows) >= MOST_ROWS:
             problems.append(Problem(label, f"found more than {MOST_ROWS:,} rows", "split it: one school needs fewer"))
             break
-        rows.append(Row(number, {name: cell.strip() for name, cell in zip(names, record, strict=True) if cell.strip()}))
+        rows.append(
+            Row(number, {name: text for name, cell in zip(names, record, strict=True) if (text := cell.strip())})
+        )
     notes.extend(label, problems)
     return rows
 

@@ -39,6 +39,7 @@ KINDS = {
     "rad": ("an angle", "120 deg"),
 }  # fmt: skip
 
+_DECIMAL = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _PART = re.compile(
     r"\s*([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*((?:1?/)?[A-Za-z%µ²³][A-Za-z0-9/%²³]*|)(?=\s|$)"
 )
@@ -255,8 +256,10 @@ def plain(unit: str, low: float = -math.inf, high: float = math.inf) -> Callable
     read = quantity(unit, low, high, bare=True)
 
     def number(raw: Any) -> float:
-        if type(raw) is float and low <= raw <= high:
-            return raw
+        # Most numbers of a large roster are plain decimals; the long way is for units and for mistakes.
+        value = raw if type(raw) is float else float(raw) if type(raw) is str and _DECIMAL.fullmatch(raw) else None
+        if value is not None and low <= value <= high:
+            return value
         return read(raw).value
 
     return number
