@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -107,7 +108,7 @@ def doors_on(polygon: Polygon, shares: list[int], room: str) -> list[Door]:
     """Exits, one on every wall of the outer ring that is long enough, where `shares` (0..9, -1 for none) say."""
     found = []
     points = list(shapely.geometry.polygon.orient(polygon).exterior.coords)
-    for k, ((x1, y1), (x2, y2)) in enumerate(zip(points, points[1:], strict=False)):
+    for k, ((x1, y1), (x2, y2)) in enumerate(pairwise(points)):
         length = math.hypot(x2 - x1, y2 - y1)
         share = shares[k % len(shares)]
         if share < 0 or length < 1.3:

@@ -1,7 +1,8 @@
 """Keyed random numbers for whole arrays of people at once, without the compiler.
 
-The same function as `kernels.rng.uniform`, bit for bit (a test compares them), in NumPy: what is drawn once per scenario
-(bodies, tempers, where a break is spent) is drawn while a World is assembled, which must not wait for a compiler.
+The same function as `kernels.rng.uniform`, bit for bit (a test compares them), in NumPy: what is drawn once per
+scenario (bodies, tempers, where a break is spent) is drawn while a World is assembled, which must not wait for a
+compiler.
 """
 
 from __future__ import annotations

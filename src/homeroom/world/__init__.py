@@ -1,0 +1,1 @@
+"""Scenario -> World: what a person wrote, as read-only arrays."""

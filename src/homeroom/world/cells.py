@@ -1,10 +1,10 @@
 """Cut a room's mesh into convex cells of at most about 8 m.
 
-Three passes. `make_convex` draws chords from the reflex corners of the outline (walls that jut in, columns) until every
-face is convex, in the spirit of the optimal-convex-partition literature (Keil 2000, "Polygon decomposition", Handbook of
-Computational Geometry, ch. 11): extensions of walls, bisectors and diagonals compete, short and blunt ones win, because
-slivers make bad cells. `cut_long` halves long faces across their long side. `join_small` removes cuts that turned out to
-be needless. A chord never ends inside a door: a door belongs to one cell on either side.
+Three passes. `make_convex` draws chords from the reflex corners of the outline (walls that jut in, columns) until
+every face is convex, in the spirit of the literature on convex partition (Keil 2000, "Polygon decomposition", Handbook
+of Computational Geometry, ch. 11): extensions of walls, bisectors and diagonals compete, short and blunt ones win,
+because slivers make bad cells. `cut_long` halves long faces across their long side. `join_small` removes cuts that
+turned out to be needless. A chord never ends inside a door: a door belongs to one cell on either side.
 """
 
 from __future__ import annotations

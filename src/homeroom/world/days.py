@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from homeroom.generate.defaults import figure
 from homeroom.spec.timetable import Bell
@@ -12,7 +13,7 @@ MINUTE = 60_000
 OWN = -2
 """Stands for the room a person belongs to."""
 FIXED, BREAK, ARRIVE, LEAVE, LUNCH = range(5)
-"""What is still open about a stretch: nothing; where it is spent; when it begins; when it begins; whether there is room."""
+"""What is open about a stretch: nothing; where it is spent; when it begins (two kinds); whether there is room."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def periods(bells: Iterable[Bell], day: str, class_: str | None, grade: int | No
     spans = [(bell, bell.start_minute, bell.end_minute) for bell in mine]
     marks = sorted({m for _, *ends in spans for m in ends})
     found: list[Period] = []
-    for low, high in zip(marks, marks[1:], strict=False):
+    for low, high in pairwise(marks):
         over = [bell for bell, start, end in spans if start <= low and end >= high]
         if not over:
             continue

@@ -50,9 +50,9 @@ def overrule(
         end = 2**60
         if measure.until is not None:
             end = round((measure.until - scenario.start) / timedelta(milliseconds=1))
-        for person in measure.who:
-            if person in people and end > start:
-                orders.setdefault(people[person], []).append((start, end, rooms[measure.room]))
+        for key in measure.who:
+            if key in people and end > start:
+                orders.setdefault(people[key], []).append((start, end, rooms[measure.room]))
     if not orders:
         return rows
     held = ACTIVITIES.index("held")

@@ -1,8 +1,8 @@
 """Where an opening meets the outlines of its rooms, and the room's outline made to end exactly there.
 
-A plan may be drawn with walls of no thickness, so that an opening lies on both outlines, or with walls up to 0.4 m thick,
-so that it lies between them. Either way both rooms must end up sharing the opening as the same segment: a room that stops
-short of it gets a small bridging piece, the width of the opening, through the wall. Lengths are metres.
+A plan may be drawn with walls of no thickness, so that an opening lies on both outlines, or with walls up to 0.4 m
+thick, so that it lies between them. Either way both rooms must end up sharing the opening as the same segment: a room
+that stops short of it gets a small bridging piece, the width of the opening, through the wall. Lengths are metres.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
 from homeroom.errors import Problem
@@ -218,7 +219,7 @@ def _oriented(polygon: Polygon) -> Polygon:
     return orient(polygon, 1.0)
 
 
-def _corners(xy: np.ndarray) -> list[tuple[float, float]]:  # type: ignore[type-arg]
+def _corners(xy: NDArray[np.float64]) -> list[tuple[float, float]]:
     """The ring without repeated points and without vertices on straight walls."""
     points = [(float(x), float(y)) for x, y in xy]
     changed = True

@@ -71,7 +71,7 @@ def furnish(
             problems.append(
                 Problem(
                     f'plan.geojson, unit "{room_names[r]}"',
-                    f"{demand.together[r]} people are meant to be there at once, {len(found)} fit into the room {made_for}",
+                    f"{demand.together[r]} people are meant to be there at once, {len(found)} fit in ({made_for})",
                     "make the room larger, or send fewer people there at a time (timetable.csv, bells.csv)",
                 )
             )

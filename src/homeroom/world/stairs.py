@@ -25,7 +25,11 @@ def upward(
     """Set up_x, up_y of the cells on the way from the foot of stairs to their head.
 
     Args:
-        r: the room; rooms, cells, edges, doors: the building.
+        r: the room.
+        rooms: of the building.
+        cells: of the building; up_x and up_y are set.
+        edges: of the building.
+        doors: of the building.
         next_edge: (n, n) routes within the room.
         ends: doors at the foot, doors at the head.
     """
@@ -73,4 +77,4 @@ def _point_up(cells: Table, edges: Table, cell: int, entry: int, leave: int) -> 
     if ix * ox + iy * oy < _TURN:
         return
     length = math.hypot(ix + ox, iy + oy)
-    cells.up_x[cell], cells.up_y[cell] = (ix + ox) / length, (iy + oy) / length
+    cells.up_x[cell], cells.up_y[cell] = (ix + ox) / length + 0.0, (iy + oy) / length + 0.0

@@ -37,13 +37,14 @@ def ways(
     Args:
         centres: (n, 2) middles of its cells.
         cuts: between neighbouring cells.
-        doors: (d, 2) middles of its doors; door_cells: (d,) the cell each is in.
+        doors: (d, 2) middles of its doors.
+        door_cells: (d,) the cell each is in.
 
     Returns:
         (n, n) number of the edge to cross in cell i on the way to cell j, -1 on the diagonal and where there is no
         way; (d, d) walking distance between doors (m), infinite where there is no way.
     """
-    n, d = len(centres), len(doors)
+    n = len(centres)
     edge = np.full((n, n), -1, dtype=np.int32)
     if n <= 1:
         return edge, np.hypot(*(doors[:, None, :] - doors[None, :, :]).transpose(2, 0, 1))
