@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
 
 from homeroom.errors import Problem
 from homeroom.exchange.files import Notes
-from homeroom.spec.base import shown
+from homeroom.spec.base import clean_id, shown
 from homeroom.spec.school import Door, Level, Room
 from homeroom.spec.wording import findings, near
 
@@ -84,7 +85,12 @@ def _is_usable(feature: Any, place: int, label: str, plan: Plan, problems: list[
     if isinstance(name, bool) or not isinstance(name, (str, int)) or name == "":
         problems.append(Problem(where, "it has no id", 'add "id"'))
         return False
-    feature["id"] = name = str(name) if not isinstance(name, int) or abs(name) < 10**15 else "?"
+    try:
+        feature["id"] = name = clean_id(name)
+    except PydanticCustomError as error:
+        found, do = (error.context or {}).get("found", ""), (error.context or {}).get("do", "")
+        problems.append(Problem(f"{where}, id", str(found), str(do)))
+        return False
     where = f"{label}, feature {shown(name).strip(chr(34))}"
     kind = feature.get("feature_type")
     if not isinstance(kind, str) or kind not in TYPES:

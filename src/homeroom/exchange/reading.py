@@ -25,6 +25,7 @@ from homeroom.spec.measure import Measure
 from homeroom.spec.pathogen import Pathogen
 from homeroom.spec.paths import leads_nowhere
 from homeroom.spec.people import Person, Tie
+from homeroom.spec.rules_conduct import broken_conduct
 from homeroom.spec.scenario import Scenario
 from homeroom.spec.school import School
 from homeroom.spec.timetable import Bell, Lesson
@@ -50,6 +51,7 @@ class Reading:
         self.folder = folder
         self.builtin = builtin
         self.school_folder: Path | None = None
+        self.names_a_school = False
         self.notes = Notes()
         self.places = Places(files={"scenario": "scenario.toml"})
         self.origin: dict[str, str] = {}
@@ -106,6 +108,7 @@ class Reading:
                 self.notes.add(where, f"found {shown(path)}", "write the path it stands for, as a text")
 
     def _use_school(self, name: str) -> None:
+        self.names_a_school = True
         folder = library.path_of("school", name)
         if folder is None:
             self.notes.problems += library.unknown("school", name, "scenario.toml, scenario.school").problems
@@ -145,7 +148,9 @@ class Reading:
             data.setdefault("name", path.stem)
             self.pathogen = self._made(Pathogen, data, ("pathogen",))
         else:
-            self.conduct = self._made(Conduct, data, ("conduct",))
+            wrong = list(broken_conduct(data))
+            self._note(wrong)
+            self.conduct = None if wrong else self._made(Conduct, data, ("conduct",))
 
     # --- the school ----------------------------------------------------------------------------------------------
 
@@ -188,7 +193,7 @@ class Reading:
         found = self._find("plan.geojson", "school")
         if found is None:
             self.draft.plan_is_whole = False
-            if self.head is None or self.head.school is None:
+            if not self.names_a_school:
                 self.notes.add(
                     "plan.geojson", "the file is missing", 'add it, or write school = "NAME" under [scenario]'
                 )
@@ -230,7 +235,7 @@ class Reading:
     def _read_people(self) -> None:
         found = self._find("people.csv", "people")
         if found is None:
-            if self.head is None or self.head.school is None or self.school_folder is not None:
+            if not self.names_a_school or self.school_folder is not None:
                 self.notes.add("people.csv", "the file is missing", "add it: one row per person, with id and role")
             return
         rows = self._rows(found, "people")

@@ -67,7 +67,8 @@ def clean(value: object, longest: int) -> str:
     return unicodedata.normalize("NFC", value)
 
 
-def _clean_id(value: Any) -> str:
+def clean_id(value: Any) -> str:
+    """Text that can be an id: `clean`, not empty, not "*", at most `LONGEST_ID` characters."""
     text = clean(value, LONGEST_ID)
     if not text:
         raise wrong("found an empty id", "give it an id")
@@ -84,6 +85,6 @@ def _clean_note(value: Any) -> str:
     return clean(value, LONGEST_NOTE)
 
 
-Id = Annotated[str, BeforeValidator(_clean_id)]
+Id = Annotated[str, BeforeValidator(clean_id)]
 Text = Annotated[str, BeforeValidator(_clean_text)]
 Note = Annotated[str, BeforeValidator(_clean_note)]

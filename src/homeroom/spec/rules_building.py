@@ -151,6 +151,18 @@ def doubts(draft: Draft) -> Iterator[Finding]:
                 yield Finding(
                     ("school", "rooms", name), "no way leads from here off the site", "add a door if one should"
                 )
+    ends: dict[str, set[str]] = {}
+    for door in draft.doors.values():
+        for room_id in door.joins:
+            ends.setdefault(room_id, set()).add(door.level)
+    for name, stairs in draft.rooms.items():
+        for which, end in (("foot", stairs.level), ("head", stairs.upper)):
+            if stairs.upper is not None and end is not None and end not in ends.get(name, ()):
+                yield Finding(
+                    ("school", "rooms", name),
+                    f'these stairs have no door at their {which}, level "{end}"',
+                    "add an opening",
+                )
     for door in exits:
         first = draft.rooms.get(door.joins[0])
         level = draft.levels.get(door.level)

@@ -97,10 +97,18 @@ def _lessons(draft: Draft) -> Iterator[Finding]:
     rung: dict[str, set[str]] = {}
     for _, bell in draft.bells:
         rung.setdefault(bell.period, set()).update(bell.days)
+    at_home = {room.class_ for room in draft.rooms.values() if room.class_ is not None}
+    everything_is_drawn = draft.plan_is_whole and len(draft.rooms) == len(draft.known_rooms)
     for place, lesson in draft.timetable:
         path: Path = ("timetable", place)
         if lesson.room is not None and draft.plan_is_whole and lesson.room not in draft.known_rooms:
             yield Finding((*path, "room"), f'there is no room "{lesson.room}"', near(lesson.room, draft.known_rooms))
+        if lesson.room is None and everything_is_drawn and lesson.class_ not in at_home:
+            yield Finding(
+                (*path, "room"),
+                f'this lesson has no room, and class "{lesson.class_}" has no home room',
+                'name a room, or give a unit of the plan the property "class"',
+            )
         if lesson.teacher is not None and draft.known_people and lesson.teacher not in draft.known_people:
             yield Finding(
                 (*path, "teacher"), f'there is no person "{lesson.teacher}"', near(lesson.teacher, draft.known_people)
