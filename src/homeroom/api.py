@@ -84,13 +84,12 @@ def ensemble(
     from homeroom.ensembles.design import design
     from homeroom.ensembles.execute import execute
     from homeroom.ensembles.outcome import Outcome
-    from homeroom.results.cast import cast
     from homeroom.simulation import Simulation
 
     given = dict(scenarios) if isinstance(scenarios, Mapping) else _scenario(scenarios)
     plan = design(given, runs=runs, seed=seed, workers=workers)
     made = {arm: Simulation(scenario) for arm, scenario in plan.arms.items()}
-    casts = {arm: cast(one.scenario, one.world, names=names) for arm, one in made.items()}
+    casts = {arm: one.cast(names=names) for arm, one in made.items()}
     if ready is not None:
         ready(next(iter(casts.values())))
     digests, complete = execute(plan, made, report=report)
@@ -175,9 +174,7 @@ class Run:
     @cached_property
     def cast(self) -> Cast:
         """Names of people, rooms and stages."""
-        from homeroom.results.cast import cast
-
-        return cast(self.scenario, self.world, names=self.names)
+        return self.simulation.cast(names=self.names)
 
     @cached_property
     def fates(self) -> pl.DataFrame:
@@ -234,6 +231,7 @@ class Run:
         from homeroom.viewer.replay import build
 
         raw = self.raw if self.raw.trace is not None else self.simulation.run(self.seed, self.run, trace=True)
+        assert raw.trace is not None
         return build(
             self.scenario,
             self.world,

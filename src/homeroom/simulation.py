@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from homeroom.results.cast import Cast, cast
 from homeroom.results.digest import Digest, digest
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class Simulation:
         self.scenario = scenario
         self.world: World = assemble(scenario)
         self.engine: Engine = Engine(self.world, scenario)
+
+    def cast(self, *, names: bool = False) -> Cast:
+        """What everybody and everything is called; pseudonyms for people unless `names`."""
+        return cast(self.scenario, self.world, names=names, measures=self.engine.measure_ids)
 
     def run(
         self,

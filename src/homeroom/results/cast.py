@@ -56,13 +56,14 @@ class Cast:
         return self.names[index] if index >= 0 else ""
 
 
-def cast(scenario: Scenario, world: World, *, names: bool = False) -> Cast:
+def cast(scenario: Scenario, world: World, *, names: bool = False, measures: tuple[str, ...] = ()) -> Cast:
     """Collect the words of a scenario in the order of its World.
 
     Args:
         scenario: where names stand.
         world: whose index order counts.
         names: show real names. Fictional scenarios always show them.
+        measures: ids by the code of their events, as the engine numbers them.
     """
     people = scenario.people
     show = names or scenario.fictional
@@ -84,7 +85,7 @@ def cast(scenario: Scenario, world: World, *, names: bool = False) -> Cast:
         doors=tuple(_door_name(a, b, rooms) for a, b in zip(world.doors.room_a, world.doors.room_b, strict=True)),
         stages=tuple(scenario.pathogen.stages[i].label or i for i in world.stage_ids),
         fates=tuple(int(f) for f in world.stages.fate),
-        measures=tuple(scenario.measures),
+        measures=measures,
     )
 
 

@@ -1,7 +1,8 @@
 """Replaying the log: who is where, in which stage, and how every door stands, at any moment of a run.
 
-Scheduled moves are not events: until somebody departs from plan, their place is the itinerary's. From
-the first logged move on, the log alone says where they are, until the school is back in routine.
+Scheduled moves are not events: in routine everybody is where a measure or else the itinerary has them, unless they
+have left for good or died. When the crisis begins, that is where they start from; until it ends, the log alone says
+where they go.
 """
 
 from __future__ import annotations
@@ -12,18 +13,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from homeroom.results.schema import kind
-from homeroom.world.tables import FATES, NONE, OFF_SITE
+from homeroom.results.schema import MEASURE_ACTIONS, WAYS_OUT, kind
+from homeroom.world.tables import CONDUCTS, FATES, NONE, OFF_SITE
 
 if TYPE_CHECKING:
     from homeroom.results.schema import Rows
     from homeroom.world.tables import World
 
 INFECTION, STAGE, MOVE, DOOR, ALERT = (kind(k) for k in ("infection", "stage", "move", "door", "alert"))
-SEIZE, RELEASE, DEATH, LEFT, ARRIVE, REGIME = (
-    kind(k) for k in ("seize", "release", "death", "left", "arrive", "regime")
+SEIZE, RELEASE, DEATH, LEFT, ARRIVE, REGIME, MEASURE = (
+    kind(k) for k in ("seize", "release", "death", "left", "arrive", "regime", "measure")
 )
 DEAD = FATES.index("dead")
+DIES = CONDUCTS.index("dead")
+STRAYS = tuple(CONDUCTS.index(c) for c in ("hunts", "lashes", "down"))
+"""Who falls into one of these beyond the fence does not come to school any more."""
+HOLDS = tuple(MEASURE_ACTIONS.index(a) for a in ("confine", "send"))
+HOME_TIME = WAYS_OUT.index("home time")
+UNHELD = -2
+NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,7 @@ def rebuild(world: World, events: Rows, until: int) -> State:
         time=until,
         stage=stage,
         dead=dead,
-        room=_rooms(world, log, regimes, until),
+        room=_rooms(world, log, until),
         alert=alert,
         door=door,
         held_by=held_by,
@@ -123,27 +131,78 @@ def _plan_row(world: World, who: int, time: int) -> int:
     return first + max(row, 0)
 
 
-def _rooms(world: World, log: Rows, regimes: Rows, until: int) -> NDArray[np.int32]:
-    """Last logged place of everybody; the itinerary's for those who have not departed from it."""
-    n = len(world.people)
-    kinds = log["kind"]
-    place = np.full(n, NONE, dtype=np.int32)
-    since = np.full(n, np.iinfo(np.int64).min, dtype=np.int64)  # time of the last departure from plan
-    moves = log[(kinds == MOVE) | (kinds == LEFT) | (kinds == ARRIVE)]
-    where = np.where(moves["kind"] == LEFT, OFF_SITE, moves["room"])
-    place[moves["who"]] = where
-    since[moves["who"]] = moves["time"]
+class _Places:
+    """Where everybody is, regime by regime, as `_rooms` walks through the log."""
 
-    crisis = bool(len(regimes)) and int(regimes["code"][-1]) == 1
-    switched = int(regimes["time"][-1]) if len(regimes) else np.iinfo(np.int64).min
-    frozen = switched if crisis else until  # the itinerary ran until the crisis began
-    for who in range(n):
-        row = _plan_row(world, who, frozen)
-        if row >= 0 and (since[who] == np.iinfo(np.int64).min or _resumed(world, row, since[who], switched, crisis)):
-            place[who] = world.itinerary.room[row]
-    return place
+    def __init__(self, world: World) -> None:
+        n = len(world.people)
+        self.world = world
+        self.room = np.full(n, OFF_SITE, dtype=np.int32)
+        self.follows = np.ones(n, dtype=bool)  # is where the plan says
+        self.gone = np.zeros(n, dtype=bool)  # left for good, or dead: no plan applies any more
+        self.hold = np.full(n, UNHELD, dtype=np.int32)  # room of a measure that overrules the timetable
+        self.hold_end = np.full(n, NEVER, dtype=np.int64)
+
+    def settle(self, time: int) -> None:
+        """Put everybody who follows the plan where it has them now."""
+        for who in np.flatnonzero(self.follows & ~self.gone).tolist():
+            if self.hold[who] != UNHELD and time < self.hold_end[who]:
+                self.room[who] = self.hold[who]
+            else:
+                self.room[who] = planned(self.world, who, time)[0]
+
+    def measures(self, log: Rows) -> None:
+        """Note who is confined or sent somewhere."""
+        for row in log[(log["kind"] == MEASURE) & np.isin(log["value"], HOLDS) & (log["who"] >= 0)]:
+            who = int(row["who"])
+            self.hold[who] = row["room"]
+            self.hold_end[who] = 1000 * int(row["pad"]) if row["pad"] > 0 else NEVER
+
+    def routine(self, log: Rows) -> None:
+        """Everybody follows the plan except who leaves for good, turns beyond the fence, or dies."""
+        self.measures(log)
+        conduct = self.world.stages.conduct
+        for row in log[np.isin(log["kind"], (LEFT, STAGE, DEATH))]:
+            who, room = int(row["who"]), int(row["room"])
+            what = int(conduct[row["code"]]) if row["kind"] == STAGE else NONE
+            if row["kind"] == LEFT:
+                lost = row["code"] != HOME_TIME
+                room = OFF_SITE
+            else:
+                lost = row["kind"] == DEATH or what == DIES or (room == OFF_SITE and what in STRAYS)
+            if lost:
+                self.gone[who], self.room[who] = True, room
+
+    def crisis(self, log: Rows) -> None:
+        """Nobody follows the plan unseen: every move is in the log."""
+        self.measures(log)
+        moves = log[np.isin(log["kind"], (MOVE, LEFT, ARRIVE))]
+        # of several moves of one person the last counts
+        self.room[moves["who"]] = np.where(moves["kind"] == LEFT, OFF_SITE, moves["room"])
+        self.gone[moves["who"]] = self.room[moves["who"]] == OFF_SITE
+        self.gone[log["who"][log["kind"] == DEATH]] = True
+        stages = log[log["kind"] == STAGE]
+        if len(stages):
+            self.gone[stages["who"][np.asarray(self.world.stages.conduct)[stages["code"]] == DIES]] = True
 
 
-def _resumed(world: World, row: int, since: int, switched: int, crisis: bool) -> bool:
-    """Whether somebody who once departed from plan follows it again: routine is back and a later row is due."""
-    return not crisis and since < switched <= int(world.itinerary.time[row])
+def _rooms(world: World, log: Rows, until: int) -> NDArray[np.int32]:
+    """Last logged place of everybody; the itinerary's, or a measure's, for those who have not departed from it."""
+    places = _Places(world)
+    switches = np.flatnonzero(log["kind"] == REGIME).tolist()
+    crisis, start = False, 0
+    for end in [*switches, len(log)]:
+        part = log[start:end]
+        if crisis:
+            places.crisis(part)
+        else:
+            places.routine(part)
+        if end == len(log):
+            break
+        if not crisis:
+            places.settle(int(log["time"][end]))  # the plan ran until the crisis began
+        crisis, start = int(log["code"][end]) == 1, end
+        places.follows[:] = not crisis
+    if not crisis:
+        places.settle(until)
+    return places.room
