@@ -291,6 +291,18 @@ def test_header_only(folder: Any) -> None:
     assert any(line.startswith("ties.csv") and "no rows" in line for line in told)
 
 
+def test_no_header_at_all(folder: Any) -> None:
+    (folder.path / "ties.csv").write_text(",,,\n , ,\n")
+    assert any(line.startswith("ties.csv") and "no header row" in line for line in problems(folder))
+
+
+def test_rows_are_numbered_as_a_spreadsheet_numbers_them(folder: Any) -> None:
+    text = (folder.path / "ties.csv").read_text().replace("p01,p05,0.6", "p01,p05,much")
+    header, rest = text.split("\n", 1)
+    (folder.path / "ties.csv").write_text(f"\n,,,\n{header}\n\n{rest}")
+    assert [line for line in problems(folder) if line.startswith("ties.csv, row 6, column weight")]
+
+
 @pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs")])
 def test_other_separators(folder: Any, mark: str, word: str) -> None:
     path = folder.path / "people.csv"

@@ -35,18 +35,21 @@ def parse_table(
         required: columns that must be there.
         notes: where problems go.
     """
+    before = len(notes.problems)
     records = _records(text, label, notes)
     header = next(records, None)
     if header is None:
+        if len(notes.problems) == before:
+            notes.add(
+                label, "found no header row", f"name the columns in the first row: {', '.join(required)} and others"
+            )
         return None
     names = [cell.strip() for cell in header[1]]
-    if not _header_is_good(names, label, columns, required, notes):
+    if not _header_is_good(names, f"{label}, row {header[0]}", columns, required, notes):
         return None
     rows: list[Row] = []
     problems: list[Problem] = []
     for number, record in records:
-        if not any(cell.strip() for cell in record):
-            continue
         if len(record) != len(names):
             problems.append(
                 Problem(
@@ -79,10 +82,8 @@ def _records(text: str, label: str, notes: Notes) -> Iterator[tuple[int, list[st
         except csv.Error as error:
             notes.add(f"{label}, row {number}", *_why(str(error)))
             return
-        if number > 1 or any(cell.strip() for cell in record):
+        if any(cell.strip() for cell in record):
             yield number, record
-        else:
-            number -= 1  # blank lines above the header do not count
 
 
 def _why(message: str) -> tuple[str, str]:
@@ -96,10 +97,9 @@ def _why(message: str) -> tuple[str, str]:
 
 
 def _header_is_good(
-    names: list[str], label: str, columns: tuple[str, ...], required: tuple[str, ...], notes: Notes
+    names: list[str], where: str, columns: tuple[str, ...], required: tuple[str, ...], notes: Notes
 ) -> bool:
     problems: list[Problem] = []
-    where = f"{label}, row 1"
     if len(names) == 1 and len(columns) > 1:
         for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
             if mark in names[0]:
@@ -116,6 +116,6 @@ def _header_is_good(
     for name in required:
         if name not in names:
             problems.append(Problem(where, f'the column "{name}" is missing', "add it"))
-    notes.extend(label, problems)
+    notes.extend(where, problems)
     # Columns that are not known are reported and then passed over, so that the rows are checked as well.
     return len(set(names)) == len(names) and all(name in names for name in required)
