@@ -105,7 +105,10 @@ class Page:
         if media:
             features = [{"name": name, "value": value} for name, value in media.items()]
             self.call("Emulation.setEmulatedMedia", features=features)
-        self.call("Page.navigate", url=path.resolve().as_uri() + fragment)
+        address = path.resolve().as_uri() + fragment
+        failed = self.call("Page.navigate", url=address).get("errorText")
+        if failed:
+            raise RuntimeError(f"{address}: {failed}")
         deadline = time.monotonic() + 30
         while not self.ask("document.readyState === 'complete' && Boolean(window.homeroom)"):
             if time.monotonic() > deadline:

@@ -169,7 +169,8 @@ export class App {
     this.playButton.classList.toggle("playing", on);
     for (const name of ["title", "aria-label"]) this.playButton.setAttribute(name, on ? ui.pause : ui.play);
     this.last = null;
-    if (!on) this.announce();
+    if (on) this.side.playing();
+    else this.announce();
     this.wake();
   }
 
@@ -319,8 +320,8 @@ export class App {
   }
 
   print(on) {
-    if (on) this.theme(false);
-    else this.theme();
+    this.theme(!on && this.dark.matches);
+    if (on) this.palette = { ...this.palette, paper: "#ffffff" };
     this.frame(performance.now());
   }
 

@@ -8,7 +8,8 @@ const ORDER = ["dead", "normal", "own_mind", "ill", "down", "lashes", "hunts"];
 const NAME = "system-ui, sans-serif";
 const TRAIL = 60_000; // ms
 
-export const radius = (view) => Math.min(Math.max(0.26 * view.scale, 2.6), 9);
+export const radius = (view) => Math.min(Math.max(0.26 * view.scale, 2.1), 9);
+const LARGER = 1.3; // everybody who is not well, while dots are small: they are few and must be found
 
 /** Screen positions of everybody into `spots` (2 numbers each, NaN where not drawn). */
 export function project(state, sheet, view, spots) {
@@ -31,13 +32,13 @@ export function drawPeople(context, state, spots, view, palette, only) {
     let any = false;
     for (let i = 0; i < state.room.length; i++) {
       if (state.conduct[i] !== code || !(spots[2 * i] > -20)) continue;
-      shape(path, conduct, spots[2 * i], spots[2 * i + 1], r);
+      shape(path, conduct, spots[2 * i], spots[2 * i + 1], conduct === "normal" || r > 5 ? r : r * LARGER);
       any = true;
     }
     if (!any) continue;
     context.globalAlpha = (only && only !== conduct ? 0.14 : 1) * (conduct === "dead" ? 0.55 : 1);
     context.strokeStyle = palette.edgeOf[conduct] ?? palette.edge;
-    context.lineWidth = r > 4 ? 1.6 : 1;
+    context.lineWidth = r > 4 ? 1.6 : r > 2.6 ? 1.2 : 0.8;
     context.stroke(path);
     context.fillStyle = palette.people[conduct];
     context.fill(path);
@@ -57,34 +58,46 @@ function label(context, text, x, y, palette, strong) {
   context.fillText(text, x, y);
 }
 
-const widths = new Map(); // measured once per name
+const stamps = new Map(); // names drawn once: writing text on every frame is what costs most
 
-function widthOf(context, text) {
-  if (!widths.has(text)) {
+/** A name as a small picture, its box in px beside it. */
+function stamp(text, palette, dots) {
+  const key = `${dots} ${palette.paper} ${text}`;
+  if (stamps.size > 4000) stamps.clear();
+  if (!stamps.has(key)) {
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d");
     context.font = `11px ${NAME}`;
-    widths.set(text, context.measureText(text).width);
+    const width = Math.ceil(context.measureText(text).width) + 8;
+    canvas.width = width * dots;
+    canvas.height = 18 * dots;
+    context.scale(dots, dots);
+    label(context, text, width / 2, 16, palette, false);
+    stamps.set(key, { canvas, width });
   }
-  return widths.get(text);
+  return stamps.get(key);
 }
 
-/** Names where there is room for them: nobody's name covers another's. */
-export function drawNames(context, replay, state, spots, view, palette, size) {
+/** Names where there is room for them: nobody's name covers another's. `skip`: who is named elsewhere. */
+export function drawNames(context, replay, state, spots, view, palette, size, skip) {
   if (view.scale < 14) return;
   const r = radius(view);
   const cells = new Set();
   const cell = 8;
   for (let i = 0; i < state.room.length; i++) {
     const [x, y] = [spots[2 * i], spots[2 * i + 1]];
+    if (skip.includes(i)) continue;
     if (!(x > 0 && y > 0 && x < size.width && y < size.height)) continue;
     const text = shorten(replay.people[i].name);
-    const half = widthOf(context, text) / 2 + 3;
+    const { canvas, width } = stamp(text, palette, size.dots);
+    const half = width / 2;
     const [left, right] = [Math.floor((x - half) / cell), Math.floor((x + half) / cell)];
     const [top, bottom] = [Math.floor((y - r - 14) / cell), Math.floor((y - r) / cell)];
     const all = [];
     for (let c = left; c <= right; c++) for (let w = top; w <= bottom; w++) all.push(c * 4096 + w);
     if (all.some((key) => cells.has(key))) continue;
     for (const key of all) cells.add(key);
-    label(context, text, x, y - r - 2, palette, false);
+    context.drawImage(canvas, x - half, y - r - 18, width, 18);
   }
 }
 

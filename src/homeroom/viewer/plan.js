@@ -197,10 +197,10 @@ function drawInset(context, panel, view, palette) {
   if (context.measureText(text).width < width - 6) context.fillText(text, x + width / 2, y + height / 2);
 }
 
-/** Shorter and shorter forms of a room's name: before the comma, without the word for a class room. */
+/** Forms of a room's name on the plan, where the floor is plain: before the comma, then without the word before 2-5. */
 function forms(name) {
   const head = name.split(",")[0];
-  return [...new Set([name, head, head.replace(/^\D+(?=\d+-\d+$)/, "")])];
+  return [...new Set([head, head.replace(/^\D+(?=\d+-\d+$)/, "")])];
 }
 
 /** The name of a room, in the longest form and largest size that fits; no name where none does. */

@@ -110,7 +110,7 @@ export class Side {
           role: "tab",
           id: `tab-${name}`,
           "aria-controls": `panel-${name}`,
-          on: { click: () => this.open(name), keydown: (event) => this.tabKey(event, names, name) },
+          on: { click: () => this.pick(name), keydown: (event) => this.tabKey(event, names, name) },
         },
         ui[name],
       );
@@ -134,8 +134,19 @@ export class Side {
     event.stopPropagation();
     event.preventDefault();
     const next = names[(names.indexOf(name) + step + names.length) % names.length];
-    this.open(next);
+    this.pick(next);
     this.buttons[next].focus();
+  }
+
+  /** Open a tab because somebody asked for it: from then on the page changes it no more by itself. */
+  pick(name) {
+    this.picked = true;
+    this.open(name);
+  }
+
+  /** The story is what one reads first, the moments what one reads while it plays. */
+  playing() {
+    if (!this.picked && this.tab === "story") this.open("moments");
   }
 
   open(name) {

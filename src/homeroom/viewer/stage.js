@@ -106,7 +106,7 @@ export class Stage {
     project(state, sheet, view, spots);
     drawRings(context, sheet, state, this.rings, view, palette, life, this.still);
     drawPeople(context, state, spots, view, palette, this.only);
-    drawNames(context, replay, state, spots, view, palette, this.size);
+    drawNames(context, replay, state, spots, view, palette, this.size, [this.chosen, this.hovered]);
     const pick = (who, strong) =>
       drawChosen(context, sheet, state, spots, view, palette, who, this.app.chain(who), strong);
     if (this.chosen >= 0) pick(this.chosen, true);

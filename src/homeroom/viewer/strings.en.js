@@ -59,7 +59,7 @@ export const strings = {
   fates: { human: "human", half_infected: "half-infected", turned: "turned", dead: "dead" },
   conducts: {
     normal: "well",
-    ill: "bitten, not turned yet",
+    ill: "ill or bitten",
     lashes: "in convulsions",
     down: "down",
     hunts: "hunting",
