@@ -99,7 +99,7 @@ def lay_out(school: School) -> Building:
     for r, here in enumerate(at_room):
         rooms.door_first[r], rooms.door_n[r] = len(room_doors), len(here)
         room_doors.extend(here)
-        nexts, distance = _ways(r, here, rooms, cell_table, edge_table, doors)
+        nexts, distance = _ways(r, here, rooms, cell_table, edge_table, doors, plan.floors[r])
         rooms.next_first[r], rooms.dist_first[r] = offset_next, offset_distance
         offset_next += nexts.size
         offset_distance += distance.size
@@ -350,7 +350,7 @@ def _link(doors: Table, edges: Table) -> None:
 
 
 def _ways(
-    r: int, here: list[int], rooms: Table, cells: Table, edges: Table, doors: Table
+    r: int, here: list[int], rooms: Table, cells: Table, edges: Table, doors: Table, floor: Polygon
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """The routes within one room, from its cuts and doors."""
     first, n = int(rooms.cell_first[r]), int(rooms.cell_n[r])
@@ -370,7 +370,7 @@ def _ways(
     centres = np.column_stack([cells.x[first : first + n], cells.y[first : first + n]])
     middles = np.column_stack([doors.x[here], doors.y[here]]) if here else np.zeros((0, 2))
     own = [int(doors.cell_a[k] if doors.room_a[k] == r else doors.cell_b[k]) - first for k in here]
-    return ways(centres, cuts, middles, np.array(own, dtype=np.int64))
+    return ways(centres, cuts, middles, np.array(own, dtype=np.int64), floor)
 
 
 def _heads(plan: _Plan, r: int) -> tuple[list[int], list[int]]:

@@ -39,6 +39,7 @@ class Mesh:
         self.along: dict[tuple[int, int], tuple[float, float]] = {}
         self.guarded: dict[tuple[int, int], int] = {}
         self._faces = 0
+        self._into: dict[int, set[int]] = {}  # vertex -> those a step ever came from, so that corners are found fast
 
     def add_point(self, x: float, y: float) -> int:
         """The number of a new vertex."""
@@ -52,6 +53,7 @@ class Mesh:
         self.loops[face] = loop
         for u, v in steps(loop):
             self.side[u, v] = face
+            self._into.setdefault(v, set()).add(u)
             if (u, v) not in self.along:
                 self.along[u, v] = self._unit(u, v)
         return face
@@ -69,6 +71,7 @@ class Mesh:
             for step in ((a, w), (w, b)):
                 self.side[step] = face
                 self.along[step] = direction
+                self._into.setdefault(step[1], set()).add(step[0])
         return w
 
     def connect(self, first: Corner, second: Corner) -> None:
@@ -134,6 +137,7 @@ class Mesh:
                 face = self.side.pop((a, w))
                 del self.side[w, b]
                 self.side[a, b] = face
+                self._into[b].add(a)
                 self.along[a, b] = self.along[a, w]
                 self.loops[face].remove(w)
             around_u, around_v = degree[u], degree[v]
@@ -184,7 +188,7 @@ class Mesh:
         return np.array([self.points[i] for i in self.loops[face]], dtype=np.float64)
 
     def _corners_at(self, u: int) -> Iterator[tuple[int, int]]:
-        faces = {face for (a, b), face in self.side.items() if b == u}
+        faces = {self.side[a, u] for a in self._into.get(u, ()) if (a, u) in self.side}
         for face in faces:
             loop = self.loops[face]
             for i, w in enumerate(loop):

@@ -10,7 +10,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry import Polygon
 
 _NARROW = 0.5
 """A cut narrower than this (m) is no way through for a body; it is used only where there is no other."""
@@ -30,7 +32,11 @@ class Cut:
 
 
 def ways(
-    centres: NDArray[np.float64], cuts: list[Cut], doors: NDArray[np.float64], door_cells: NDArray[np.int64]
+    centres: NDArray[np.float64],
+    cuts: list[Cut],
+    doors: NDArray[np.float64],
+    door_cells: NDArray[np.int64],
+    floor: Polygon,
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Routes and distances within a room.
 
@@ -39,6 +45,7 @@ def ways(
         cuts: between neighbouring cells.
         doors: (d, 2) middles of its doors.
         door_cells: (d,) the cell each is in.
+        floor: the room.
 
     Returns:
         (n, n) number of the edge to cross in cell i on the way to cell j, -1 on the diagonal and where there is no
@@ -58,18 +65,20 @@ def ways(
     half = 0.5 * penalty
     reach = _min_plus(between, to_centre + half[:, None])  # from a node to the middle of a cell
     towards = np.full((n, n), -1, dtype=np.int64)  # the next cell
+    ends = np.array([(cut.i, cut.j, cut.edge_i, cut.edge_j) for cut in cuts], dtype=np.int64)
     for i, inside in enumerate(members):
         if not inside:
             continue
         total = reach[inside] + (to_centre[inside, i] + half[inside])[:, None]
         best = np.argmin(np.round(total, 9), axis=0)
-        for j in range(n):
-            if j == i or not math.isfinite(total[best[j], j]):
-                continue
-            cut = cuts[of_cut[inside[best[j]]]]
-            edge[i, j], towards[i, j] = (cut.edge_i, cut.j) if cut.i == i else (cut.edge_j, cut.i)
+        j = np.flatnonzero(np.isfinite(total[best, np.arange(n)]) & (np.arange(n) != i))
+        cut = ends[np.array(of_cut, dtype=np.int64)[inside][best[j]]]
+        near = cut[:, 0] == i
+        edge[i, j] = np.where(near, cut[:, 2], cut[:, 3])
+        towards[i, j] = np.where(near, cut[:, 1], cut[:, 0])
     _mend(edge, towards, centres, cuts)
-    return edge, _between_doors(doors, door_cells, nodes, members, between, penalty)
+    distance = _between_doors(doors, door_cells, nodes, members, between, penalty)
+    return edge, _straightened(distance, doors, floor)
 
 
 def _width(cut: Cut) -> float:
@@ -173,21 +182,31 @@ def _between_doors(
     between: NDArray[np.float64],
     penalty: NDArray[np.float64],
 ) -> NDArray[np.float64]:
+    """Along the graph, from the middle of every door of a room to every other."""
     d = len(doors)
+    legs = np.full((d, len(nodes)), np.inf)
+    for k, cell in enumerate(cells):
+        inside = members[cell]
+        legs[k, inside] = np.hypot(*(nodes[inside] - doors[k]).T) + 0.5 * penalty[inside]
+    onward = _min_plus(between, legs.T)
     out = np.zeros((d, d))
-    legs = [
-        np.hypot(*(nodes[members[c]] - doors[k]).T) + 0.5 * penalty[members[c]] if members[c] else np.zeros(0)
-        for k, c in enumerate(cells)
-    ]
-    for a in range(d):
-        for b in range(a):
-            if cells[a] == cells[b]:
-                length = math.hypot(*(doors[a] - doors[b]))
-            else:
-                i, j = members[cells[a]], members[cells[b]]
-                length = math.inf
-                if i and j:
-                    length = float((between[np.ix_(i, j)] + legs[a][:, None] + legs[b][None, :]).min())
-                    length -= _FAR * math.floor(length / _FAR)  # a narrow place counts as far, but is not
-            out[a, b] = out[b, a] = length
-    return out
+    for k, cell in enumerate(cells):
+        inside = members[cell]
+        out[k] = (onward[inside] + legs[k, inside][:, None]).min(axis=0) if inside else np.inf
+    out -= _FAR * np.floor(np.where(np.isfinite(out), out, 0.0) / _FAR)  # a narrow place counts as far, but is not
+    same = cells[:, None] == cells[None, :]
+    straight = np.hypot(*(doors[:, None, :] - doors[None, :, :]).transpose(2, 0, 1))
+    out = np.where(same, straight, np.maximum(out, straight))
+    return np.asarray(np.minimum(out, out.T))
+
+
+def _straightened(distance: NDArray[np.float64], doors: NDArray[np.float64], floor: Polygon) -> NDArray[np.float64]:
+    """The straight distance between doors that see each other."""
+    a, b = np.triu_indices(len(doors), k=1)
+    lines = shapely.linestrings(np.stack([doors[a], doors[b]], axis=1)) if len(a) else []
+    around = floor.buffer(0.01, join_style="mitre")
+    shapely.prepare(around)
+    seen = shapely.covers(around, lines)
+    a, b = a[seen], b[seen]
+    distance[a, b] = distance[b, a] = np.hypot(*(doors[a] - doors[b]).T)
+    return distance
