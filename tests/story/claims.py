@@ -71,9 +71,20 @@ class Log:
             for k in range(first, first + many):
                 if k == first or self.world.itinerary.time[k] <= freeze:
                     room = int(self.world.itinerary.room[k])
-            for row in self.of("move", "left", "arrive"):
-                if row["who"] == who and row["time"] <= time:
+            crisis = False
+            for row in self.rows:
+                if row["time"] > time:
+                    break
+                if row["kind"] == "regime":
+                    crisis = row["code"] == 1
+                if row["who"] != who:
+                    continue
+                if row["kind"] in ("move", "left", "arrive"):
                     room = -1 if row["kind"] == "left" else row["room"]
+                elif not crisis and row["kind"] == "death":
+                    room = row["room"]
+                elif not crisis and row["kind"] == "stage" and row["room"] == -1 and self.hunts(row["code"]):
+                    room = -1  # turned beyond the fence: does not come back
             out.append(room)
         return out
 
