@@ -272,7 +272,7 @@ def _outbreak(
         elif what == "bite" and stage[who] == 3:
             near = [
                 (np.hypot(px - x, py - y), j)
-                for j in range(people)
+                for j in luck.sample(range(people), min(people, 80))
                 if stage[j] == -1
                 for r, px, py in [_where(walks[j], time)]
                 if r == room >= 0
