@@ -100,7 +100,9 @@ def execute(
             ended.put((run, arm, outcome))
         ended.put(None)
 
-    threads = [threading.Thread(target=work, args=(slot,), daemon=True) for slot in range(plan.workers)]
+    threads = [
+        threading.Thread(target=work, args=(slot,), name=f"run-{slot}", daemon=True) for slot in range(plan.workers)
+    ]
     state = Progress(total=plan.runs * len(plan.arms), workers=plan.workers, finished={arm: [] for arm in plan.arms})
     begun = time.monotonic()
     complete = True

@@ -40,7 +40,7 @@ def changes(world: World, events: Rows) -> Rows:
     counted = world.stages.fate.tolist()
     now = [HUMAN] * len(world.people)
     infector = [NONE] * len(world.people)
-    rows: list[tuple[int, int, int, int, int, int]] = []
+    rows: list[tuple[int, int, int, int, int, int, int]] = []
     wanted = np.isin(events["kind"], (INFECTION, STAGE, DEATH))
     for time, kind, who, whom, room, code in events[wanted][["time", "kind", "who", "whom", "room", "code"]].tolist():
         if kind == INFECTION:
@@ -50,7 +50,7 @@ def changes(world: World, events: Rows) -> Rows:
         if now[who] in (after, DEAD):
             continue
         by = whom if kind == DEATH and whom != NONE else infector[who]
-        rows.append((time, who, now[who], after, room, by))
+        rows.append((time, who, now[who], after, room, by, 0))
         now[who] = after
     return np.array(rows, dtype=CHANGE)
 

@@ -65,6 +65,7 @@ CHANGE = np.dtype(
         ("after", "i4"),  # index into FATES
         ("room", "i4"),  # where it happened (-1 off the site)
         ("by", "i4"),  # because of whom (-1: nobody, or from outside)
+        ("pad", "i4"),  # so that no byte is left to chance
     ],
     align=True,
 )
