@@ -106,16 +106,17 @@ def execute(
     state = Progress(total=plan.runs * len(plan.arms), workers=plan.workers, finished={arm: [] for arm in plan.arms})
     begun = time.monotonic()
     complete = True
-    for thread in threads:
-        thread.start()
     try:
+        for thread in threads:
+            thread.start()
         _collect(ended, len(threads), state, shares, begun, report)
     except KeyboardInterrupt:
         complete = False
     finally:
         stop.set()
         for thread in threads:
-            thread.join()
+            if thread.ident is not None:  # Ctrl-C can come before the last one has begun
+                thread.join()
     kept = {arm: _prefix(digests) for arm, digests in state.finished.items()}
     whole = min(len(digests) for digests in kept.values())
     if not complete and whole == 0:
