@@ -61,7 +61,7 @@ check: $(DEV_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-logo --no-cache
 
 # The programs we compare with have dependencies of their own; where they cannot be installed, we are measured alone.
 $(PEERS_STAMP): requirements-peers.txt $(DEV_STAMP)

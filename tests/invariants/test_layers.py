@@ -33,7 +33,9 @@ def test_imports_run_one_way():
     linter = importlib.util.find_spec("importlinter")
     if linter is None:
         pytest.skip("import-linter is not installed")
-    program = "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(is_debug_mode=False))"
+    program = (
+        "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(no_cache=True, no_logo=True))"
+    )
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "NO_COLOR": "1"}
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
