@@ -238,6 +238,16 @@ class _DiskCache:
             folder.write(self._name(signature, result.codegen), dumps(self._impl.reduce(result)))
 
 
+def _widened(kind: Any) -> Any:
+    """The type for which a callee is compiled: every signed whole number as 64 bits, so that each kernel is compiled once."""
+    from numba.core import types
+
+    kind = types.unliteral(kind)
+    if isinstance(kind, types.Integer) and kind.signed:
+        return types.int64
+    return kind
+
+
 def _compile(function: Callable[..., Any]) -> Any:
     import numba
     from numba.core.caching import CompileResultCacheImpl
@@ -253,6 +263,8 @@ def _compile(function: Callable[..., Any]) -> Any:
     dispatcher: Any = numba.njit(nogil=True, error_model="numpy", fastmath=False, boundscheck=MODE == "checked")(
         function
     )
+    template = dispatcher.get_call_template
+    dispatcher.get_call_template = lambda args, kws: template([_widened(a) for a in args], kws)
     if function.__module__.split(".")[0] == "homeroom":  # the fingerprint covers our own sources only
         dispatcher._cache = _DiskCache(function, Impl(function))
     return dispatcher

@@ -1,0 +1,240 @@
+"""What the crisis kernels are handed: the world they read, the state they write, and numbers that stay fixed.
+
+Every kernel takes its arguments in one order: ``k`` (the run's key), ``w`` (world), ``p`` (parameters), ``s`` (state),
+then scalars. The record types of `WorldArrays` stand in ``world/tables.py``; those of the state stand here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+BODY = np.dtype(
+    [
+        ("x", "f8"),  # where (m)
+        ("y", "f8"),
+        ("hx", "f8"),  # heading, a unit vector
+        ("hy", "f8"),
+        ("gx", "f8"),  # the spot wanted within the goal room (m)
+        ("gy", "f8"),
+        ("stamina", "f8"),  # seconds of running left
+        ("risk", "f8"),  # perceived risk, summed over cues
+        ("severity", "f8"),  # of the worst bite, 0..1
+        ("due", "i8"),  # next moment when something happens to a person at rest (ms)
+        ("course_due", "i8"),  # next transition of the disease (ms)
+        ("wait", "i8"),  # nothing is done before this moment (ms)
+        ("seen", "i8"),  # when prey (hunters) or a hunter (people) was last perceived (ms)
+        ("until", "i8"),  # when a search, a battering or a stay somewhere ends (ms)
+        ("chosen", "i8"),  # when this person last chose what to do (ms)
+        ("think", "i8"),  # when this body last perceived (ms)
+        ("held_until", "i8"),  # until when a measure keeps this person in held_room (ms)
+        ("hold_end", "i8"),  # when this hunter's grapple ends (ms)
+        ("still", "i8"),  # since when no headway is made (ms)
+        ("cell", "i4"),  # -1: not on the site
+        ("room", "i4"),
+        ("goal_cell", "i4"),
+        ("goal_room", "i4"),  # -1: off the site; -2: none
+        ("target", "i4"),  # the prey a hunter is after, -1 none
+        ("holders", "i4"),  # how many hunters hold this person
+        ("holding", "i4"),  # whom this hunter holds, -1 none
+        ("hold_how", "i4"),  # how the grapple will end
+        ("action", "i4"),
+        ("active", "i4"),  # 1: stepped every step
+        ("aware", "i4"),  # 1: knows of the danger
+        ("cued", "i4"),  # bit set of cues received
+        ("held_room", "i4"),  # where a measure keeps this person, -2 nowhere
+        ("watched", "i4"),  # the room where a hunter was seen at the last look, -1 none
+        ("running", "i4"),
+        ("bitten_by", "i4"),  # a bite to be judged at the end of the step, -1 none
+        ("conduct", "i4"),
+        ("stage", "i4"),  # -1: never infected
+        ("plan", "i4"),  # row of the itinerary that holds now
+        ("seat", "i4"),  # seat taken, -1 none
+        ("path_n", "i4"),
+        ("path_i", "i4"),
+        ("task", "i4"),
+        ("task_door", "i4"),
+        ("gone", "i4"),  # 1: left for good
+        ("replan", "i4"),  # 1: choose again at the next occasion
+        ("course_n", "i4"),
+        ("course_i", "i4"),
+        ("n_choice", "i4"),  # ordinals of this person's random numbers
+        ("n_grapple", "i4"),
+        ("n_wander", "i4"),
+        ("n_infection", "i4"),
+        ("n_contact", "i4"),
+        ("n_cue", "i4"),
+        ("next", "i4"),  # next person in the same cell, by index; -1 ends the list
+    ],
+    align=True,
+)
+
+DOORNOW = np.dtype(
+    [
+        ("damage", "f8"),  # work done on it (hunter-seconds)
+        ("blows", "f8"),  # strength battering it in this step (hunters)
+        ("noise_due", "i8"),  # when battering is heard next (ms)
+        ("state", "i4"),
+        ("keeper", "i4"),  # who is about to close or lock it, -1 nobody
+    ],
+    align=True,
+)
+
+SOUND = np.dtype(
+    [
+        ("x", "f8"),
+        ("y", "f8"),
+        ("level", "f8"),  # dB at 1 m
+        ("room", "i4"),
+        ("who", "i4"),
+        ("kind", "i4"),
+        ("pad", "i4"),
+    ],
+    align=True,
+)
+
+MEASURE = np.dtype(
+    [
+        ("at", "i8"),  # when it acts (ms); NEVER while its trigger has not come
+        ("delay", "i8"),  # after the trigger (ms)
+        ("until", "i8"),  # for measures that hold (ms)
+        ("trigger", "i4"),
+        ("after", "i4"),  # index of the measure it waits for
+        ("action", "i4"),
+        ("who", "i4"),  # -1 everybody it applies to
+        ("room", "i4"),
+        ("route", "i4"),
+        ("severity", "f8"),
+        ("stages", "u8"),  # bit set of stages it applies to
+        ("count", "i4"),  # how many at most
+        ("done", "i4"),
+    ],
+    align=True,
+)
+
+PATH = 32
+"""Doors on a remembered way, at most."""
+COURSE = 16
+"""Stages of one course, at most."""
+LOOKS = 4
+"""Everybody awake looks round every so many steps."""
+NEAR = 48
+"""Neighbours that a step takes account of, at most."""
+
+
+class WorldArrays(NamedTuple):
+    """The building, the people and the course of disease; see ``world/tables.py``."""
+
+    rooms: Any
+    cells: Any
+    edges: Any
+    doors: Any
+    seats: Any
+    room_doors: Any
+    next_edge: Any
+    door_distance: Any
+    people: Any
+    ties: Any
+    itinerary: Any
+    stages: Any
+    nexts: Any
+    entries: Any
+    stage_table: Any
+
+
+class Clock(NamedTuple):
+    """Positions in `State.clock`."""
+
+    time: int = 0
+    regime: int = 1
+    due: int = 2
+    n_active: int = 3
+    changed: int = 4  # the list of active people is out of date
+    n_events: int = 5
+    n_trace: int = 6
+    n_hunters: int = 7
+    first_infection: int = 8
+    first_hunter: int = 9
+    first_bite: int = 10
+    closed: int = 11  # nobody comes or goes any more
+    awake: int = 12  # person-milliseconds stepped
+    calm_since: int = 13  # since when no hunter is on the site
+    quiet: int = 14  # 1: rooms sleep, 0: everybody perceives at every occasion
+    overflow: int = 15
+    start_of_day: int = 16  # local time of day at t = 0 (ms)
+    known_outside: int = 17  # 1: people outside have heard and do not come
+    stamp: int = 18
+    steps: int = 19
+    n_sounds: int = 20
+    n_aware: int = 21
+    light_due: int = 22  # when day turns to night or night to day (ms)
+    dark: int = 23
+    last_stir: int = 24  # when anything last stirred anywhere (ms)
+    work: int = 25  # person-steps done
+    size: int = 26
+
+
+AT = Clock()
+
+
+class State(NamedTuple):
+    """Everything a run changes.
+
+    Attributes:
+        body: (people,) of BODY.
+        doors: (doors,) of DOORNOW.
+        measures: (measures,) of MEASURE.
+        head: (cells,) first person of each cell, lists in order of index.
+        path: (people, PATH) doors still to pass.
+        stage_at, stage_to: (people, COURSE) the course fixed at infection.
+        seen_room: (people, rooms) when hunters were last known there, in steps; 0 never.
+        shut: (people, doors) 1 where a person believes that the way is barred.
+        seat_of: (seats,) who took it, -1 free.
+        stirred: (rooms, 2) when something last moved in sight of it, and in it (ms).
+        hunters: (rooms,) how many hunters are in it.
+        active: (people,) indices of the people stepped, ascending.
+        step: (people, 5) the second buffer: x, y, hx, hy, walked; cell_after: (people, 2) cell, door crossed.
+        near: scratch of the speed model: (NEAR, 5).
+        near_who: (NEAR,)
+        way: (doors, 2) length (m) and loss (dB) of a sound's way to a door; room_way: (rooms, 2) the same for rooms.
+        sounds: (people + doors,) of SOUND, made in this step.
+        cost, via, from_room, heap_key, heap_node, mark: scratch of route search.
+        room_cost, room_via, room_mark: (rooms,) what the last search found.
+        clock: (Clock.size,) counters and times.
+        events, trace: buffers.
+    """
+
+    body: Any
+    doors: Any
+    measures: Any
+    head: Any
+    path: Any
+    stage_at: Any
+    stage_to: Any
+    seen_room: Any
+    shut: Any
+    seat_of: Any
+    stirred: Any
+    hunters: Any
+    active: Any
+    step: Any
+    cell_after: Any
+    near: Any
+    near_who: Any
+    cost: Any
+    via: Any
+    from_room: Any
+    heap_key: Any
+    heap_node: Any
+    mark: Any
+    room_cost: Any
+    room_via: Any
+    room_mark: Any
+    way: Any
+    room_way: Any
+    sounds: Any
+    clock: Any
+    events: Any
+    trace: Any
+    traced: Any

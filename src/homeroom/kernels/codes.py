@@ -1,0 +1,59 @@
+"""Small whole numbers that kernels compare with, in the order of the tuples in ``world/tables.py`` and ``results/schema.py``.
+
+Kernels import nothing but kernels, so the codes stand here a second time; ``tests/kernels/test_codes.py``
+holds the two lists together.
+"""
+
+# Conduct of a stage (tables.CONDUCTS)
+NORMAL, ILL, LASHES, DOWN, HUNTS, OWN_MIND, DEAD = range(7)
+# Ways of infection (tables.ROUTES)
+BITE, BLOOD, SCRATCH, RODENT = range(4)
+# State of a door (tables.DOOR_STATES)
+OPEN, CLOSED, LOCKED, BROKEN = range(4)
+# Kind of a door (tables.DOOR_KINDS)
+OPENING, HINGED, SLIDING, GATE, WINDOW, DROP, HOSE = range(7)
+# Lock of a door (tables.LOCKS)
+NO_LOCK, KEY_LOCK, BUTTON_LOCK = range(3)
+# Events (schema.EVENT_KINDS)
+(
+    EV_INFECTION,
+    EV_STAGE,
+    EV_MOVE,
+    EV_DOOR,
+    EV_ALERT,
+    EV_DECISION,
+    EV_SEIZE,
+    EV_RELEASE,
+    EV_WOUND,
+    EV_DEATH,
+    EV_SOUND,
+    EV_MEASURE,
+    EV_LEFT,
+    EV_ARRIVE,
+    EV_REGIME,
+) = range(15)
+# Cues (schema.CUES)
+SAW_HUNTER, SAW_ATTACK, HEARD_SCREAM, WAS_TOLD, HEARD_ALARM, WAS_SEIZED, SAW_RUN = range(7)
+# Actions (schema.ACTIONS)
+CARRY_ON, HIDE, FLEE, LEAVE, STAY, FOLLOW, HUNT, SEARCH, IDLE, FIGHT = range(10)
+# How a grapple ends (schema.ENDINGS)
+BROKE_FREE, BITTEN, LOST_INTEREST, KILLED, DESTROYED, PARTED = range(6)
+# Causes of wounds and deaths (schema.CAUSES)
+BY_BITE, BY_FALL, BY_MAULING, BY_DISEASE, BY_FIGHT, BY_OTHER = range(6)
+# Sounds (schema.SOUNDS)
+SCREAM, DOOR_NOISE, ALARM, SHOUT = range(4)
+# Ways off the site (schema.WAYS_OUT)
+ON_FOOT, BY_AMBULANCE, HOME_TIME = range(3)
+# What a measure does (schema.MEASURE_ACTIONS)
+DO_INFECT, DO_CONFINE, DO_SEND, DO_REMOVE, DO_ALARM, DO_CLOSE_SITE = range(6)
+# When a measure acts (regimes.measures.TRIGGERS)
+AT_TIME, AFTER_FIRST_INFECTION, AFTER_FIRST_HUNTER, AFTER_FIRST_BITE, AFTER_MEASURE = range(5)
+# What a person's hands are busy with
+NO_TASK, CLOSE_DOOR, LOCK_DOOR, OPEN_DOOR, BATTER_DOOR, CLIMB = range(6)
+# Role (tables.ROLES)
+PUPIL, TEACHER, STAFF, VISITOR = range(4)
+
+NEVER = 1 << 62
+"""A time that does not come (ms)."""
+STEP = 100
+"""The step of the crisis regime (ms)."""

@@ -1,0 +1,259 @@
+"""What a person does about the danger: cues add up to perceived risk, then the best believed way out is chosen.
+
+After the Protective Action Decision Model (Lindell and Perry 2012): a cue, a belief about risk, a delay, an action. The choice is a
+logit: the utility of a place is the expected log chance of coming through, less effort, plus keyed Gumbel noise.
+"""
+
+from __future__ import annotations
+
+from homeroom.kernels import draws
+from homeroom.kernels.arrays import AT, LOOKS
+from homeroom.kernels.bodies import carry_on, drop_task, free_seat, remind, rest, take_spot, wake
+from homeroom.kernels.codes import (
+    BROKEN,
+    DROP,
+    EV_ALERT,
+    EV_DECISION,
+    HIDE,
+    HUNTS,
+    LEAVE,
+    OPEN,
+    SAW_ATTACK,
+    SAW_HUNTER,
+    SHOUT,
+    STAY,
+    STEP,
+    WAS_SEIZED,
+    WINDOW,
+)
+from homeroom.kernels.doors import make_noise
+from homeroom.kernels.jit import kernel
+from homeroom.kernels.log import note
+from homeroom.kernels.rng import gumbel, normal
+from homeroom.kernels.routing import can_unlock, search, take_path
+from homeroom.kernels.sight import in_line
+
+
+@kernel
+def delay_of(k, w, p, i, median, ordinal):
+    """Pre-movement time (ms): lognormal about `median` seconds, stretched by the person's own factor."""
+    z = normal(k[0], k[1], w.people[i].who, 0, draws.PRE_MOVEMENT, ordinal)
+    return int(1000.0 * median * w.people[i].delay * 2.718281828459045 ** (p.delay_sigma * z))
+
+
+@kernel
+def cue(k, w, p, s, i, kind, weight, median, whom, time):
+    """Person `i` perceives a cue. Each kind counts once; when the sum passes the person's threshold, it knows of the danger.
+
+    `median` is the median pre-movement time (s) after such a cue, `whom` the hunter seen or the person heard (-1 none).
+    """
+    bit = 1 << kind
+    if s.body[i].aware == 1 or s.body[i].cued & bit != 0:
+        return
+    s.body[i].cued |= bit
+    s.body[i].risk += weight
+    if s.body[i].risk < p.alert_threshold * (0.5 + w.people[i].calm):
+        return
+    s.body[i].aware = 1
+    s.clock[AT.n_aware] += 1
+    s.body[i].n_cue += 1
+    s.body[i].replan = 1
+    note(s, time, EV_ALERT, i, whom, s.body[i].room, kind, 0)
+    wait = delay_of(k, w, p, i, median, s.body[i].n_cue)
+    s.body[i].wait = max(s.body[i].wait, time + wait)
+    if kind == SAW_HUNTER or kind == SAW_ATTACK or kind == WAS_SEIZED:
+        make_noise(w, s, SHOUT, p.shout_level, i, s.body[i].room, s.body[i].x, s.body[i].y, time)
+    if s.body[i].holders == 0:
+        rest(s, i, s.body[i].wait)
+
+
+@kernel
+def shelter_hazard(w, p, s, i, room, since):
+    """Believed hazard (1/s) of staying in `room`: how well its doors can be shut, and whether hunters were seen there.
+
+    A door that cannot be shut, or a broken one, leaves the room open. Otherwise every door and corridor window adds what it is worth
+    against the reference strength of 60 hunter-seconds.
+    """
+    if s.seen_room[i, room] > since:
+        return p.hazard_near
+    if w.rooms[room].outdoors == 1 and w.rooms[room].door_n == 0:
+        return p.hazard_open
+    weak = 0.0
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        if w.doors[d].one_way == 1:
+            continue
+        if s.doors[d].state == BROKEN or (w.doors[d].closable == 0 and w.doors[d].kind != WINDOW):
+            return p.hazard_open
+        worth = 60.0 / max(w.doors[d].strength, 1e-3)
+        if s.doors[d].state == OPEN and can_unlock(w, s, i, d, room) and w.doors[d].lock > 0:
+            worth *= 0.5
+        weak += worth
+    return min(p.hazard_open, p.hazard_closed * (0.1 + weak))
+
+
+@kernel
+def shut_off(w, p, s, i, d, x, y):
+    """Whether a hunter that person `i` can see stands nearer to door `d` of their room, counted in time, than the person does."""
+    room = s.body[i].room
+    mine = ((w.doors[d].x - x) ** 2 + (w.doors[d].y - y) ** 2) ** 0.5 / w.people[i].run
+    for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
+        j = s.head[c]
+        while j >= 0:
+            if s.body[j].conduct == HUNTS and s.body[j].holding < 0:
+                theirs = ((w.doors[d].x - s.body[j].x) ** 2 + (w.doors[d].y - s.body[j].y) ** 2) ** 0.5
+                theirs /= w.people[j].run * p.hunter_speed
+                if theirs < mine and in_line(w, s, s.body[i].cell, x, y, s.body[j].cell, s.body[j].x, s.body[j].y):
+                    return True
+            j = s.body[j].next
+    return False
+
+
+@kernel
+def choose(k, w, p, s, i, time):
+    """Choose among staying, every shelter that can be reached, and leaving the site; set goal, way and gait.
+
+    Utility of a place = -(caution * hazard_open + effort) * cost of the way - caution * outlook * hazard of the place + noise;
+    the cost of the way counts danger (see `search`), and a hunter who would be at the first door sooner adds what a grapple would.
+    """
+    s.body[i].n_choice += 1
+    s.body[i].replan = 0
+    s.body[i].chosen = time
+    drop_task(s, i)
+    room = s.body[i].room
+    x = s.body[i].x
+    y = s.body[i].y
+    if s.body[i].watched >= 0:
+        s.seen_room[i, s.body[i].watched] = time // STEP - LOOKS + 1
+    since = max(0, time // STEP - int(p.danger_memory * 1000.0) // STEP)
+    stamp = search(w, p, s, i, w.people[i].run, True, since, 180.0)
+    per_second = p.caution * p.hazard_open + p.effort
+    ordinal = s.body[i].n_choice
+    who = w.people[i].who
+    # Staying.
+    best = -p.caution * p.outlook * shelter_hazard(w, p, s, i, room, since)
+    best += p.choice_noise * gumbel(k[0], k[1], who, room, draws.CHOICE, ordinal)
+    goal = room
+    last = -1
+    blocked = -1
+    clear = -1
+    for r in range(w.rooms.shape[0]):
+        if r == room or s.room_mark[r] != stamp or w.rooms[r].door_n == 0:
+            continue
+        d = s.room_via[r]
+        first = d
+        while s.via[first] >= 0:
+            first = s.via[first]
+        if first != blocked and first != clear:
+            if s.hunters[room] > 0 and shut_off(w, p, s, i, first, x, y):
+                blocked = first
+            else:
+                clear = first
+        u = -per_second * s.room_cost[r] - p.caution * p.outlook * shelter_hazard(w, p, s, i, r, since)
+        if first == blocked:
+            u -= p.caution
+        u += p.choice_noise * gumbel(k[0], k[1], who, r, draws.CHOICE, ordinal)
+        if u > best:
+            best = u
+            goal = r
+            last = d
+    if s.clock[AT.closed] == 0:
+        for d in range(w.doors.shape[0]):
+            if w.doors[d].room_b >= 0 or s.mark[d] != stamp or w.doors[d].kind == DROP:
+                continue
+            first = d
+            while s.via[first] >= 0:
+                first = s.via[first]
+            u = -per_second * s.cost[d] - p.caution * p.outlook * p.hazard_away
+            if s.hunters[room] > 0 and shut_off(w, p, s, i, first, x, y):
+                u -= p.caution
+            u += p.choice_noise * gumbel(k[0], k[1], who, -2, draws.CHOICE, ordinal)
+            if u > best:
+                best = u
+                goal = -1
+                last = d
+    s.body[i].running = 1
+    s.body[i].still = time
+    if goal == room:
+        # Already on the way to the same shelter, or staying: find a spot only once.
+        s.body[i].path_n = 0
+        if s.body[i].goal_room != room or s.body[i].seat < 0:
+            take_spot(k, w, s, i, room, time)
+        action = HIDE
+        s.body[i].running = 0
+        if s.seen_room[i, room] > since:
+            action = STAY
+    else:
+        take_path(s, i, last)
+        if goal >= 0:
+            take_spot(k, w, s, i, goal, time)
+            action = HIDE
+        else:
+            free_seat(s, i)
+            s.body[i].goal_room = -1
+            action = LEAVE
+    if action != s.body[i].action or goal != room:
+        note(s, time, EV_DECISION, i, -1, room, action, goal)
+    s.body[i].action = action
+    wake(s, i)
+
+
+@kernel
+def follow_plan(k, w, p, s, i, time):
+    """Let an unsuspecting person keep to its timetable: walk to the room and seat where it should be now."""
+    row = s.body[i].plan
+    last = w.people[i].plan_first + w.people[i].plan_n - 1
+    while row < last and w.itinerary[row + 1].time <= time:
+        row += 1
+    s.body[i].plan = row
+    due = w.itinerary[row + 1].time if row < last else 1 << 62
+    room = w.itinerary[row].room
+    seat = w.itinerary[row].seat
+    if s.body[i].held_room != -2:
+        if time < s.body[i].held_until:
+            room = s.body[i].held_room
+            seat = -1
+            due = s.body[i].held_until
+        else:
+            s.body[i].held_room = -2
+    carry_on(s, i)
+    rest(s, i, due)
+    if s.body[i].cell < 0:
+        return room
+    if room == s.body[i].room and s.body[i].goal_room == room and (seat < 0 or s.body[i].seat == seat):
+        return room
+    free_seat(s, i)
+    if room < 0:
+        stamp = search(w, p, s, i, w.people[i].walk, True, 1 << 60, 3600.0)
+        best = 1e18
+        last_door = -1
+        for d in range(w.doors.shape[0]):
+            if w.doors[d].room_b < 0 and s.mark[d] == stamp and s.cost[d] < best:
+                best = s.cost[d]
+                last_door = d
+        if last_door < 0:
+            return room
+        take_path(s, i, last_door)
+        s.body[i].goal_room = -1
+        wake(s, i)
+        return room
+    if room == s.body[i].room:
+        s.body[i].path_n = 0
+    else:
+        stamp = search(w, p, s, i, w.people[i].walk, True, 1 << 60, 3600.0)
+        if s.room_mark[room] != stamp:
+            return room
+        take_path(s, i, s.room_via[room])
+    if seat >= 0 and s.seat_of[seat] < 0:
+        s.seat_of[seat] = i
+        s.body[i].seat = seat
+        s.body[i].goal_room = room
+        s.body[i].gx = w.seats[seat].x
+        s.body[i].gy = w.seats[seat].y
+        s.body[i].goal_cell = w.seats[seat].cell
+    else:
+        take_spot(k, w, s, i, room, time)
+    s.body[i].still = time
+    wake(s, i)
+    remind(s, i, due)
+    return room

@@ -1,0 +1,58 @@
+"""Writing down what happens: events into a buffer that reports when it is full, and the trace of where everybody is."""
+
+from __future__ import annotations
+
+from homeroom.kernels.arrays import AT
+from homeroom.kernels.jit import kernel
+
+
+@kernel
+def note(s, time, kind, who, whom, room, code, value):
+    """Append one event; a full buffer sets ``clock[overflow]`` and the run is repeated with a larger one."""
+    n = s.clock[AT.n_events]
+    if n >= s.events.shape[0]:
+        s.clock[AT.overflow] = 1
+        return
+    s.events[n].time = time
+    s.events[n].kind = kind
+    s.events[n].who = who
+    s.events[n].whom = whom
+    s.events[n].room = room
+    s.events[n].code = code
+    s.events[n].value = value
+    s.clock[AT.n_events] = n + 1
+
+
+@kernel
+def trace(s, i, time, force):
+    """Keep a sample of where person `i` is, if tracing is on and linear motion since the last sample would be 0.2 m off.
+
+    ``s.traced[i]`` holds the last sample and the velocity since: time, x, y, vx, vy, room. With `force` the sample is kept in any case.
+    """
+    if s.trace.shape[0] == 0:
+        return
+    room = s.body[i].room
+    x = s.body[i].x
+    y = s.body[i].y
+    dt = time - s.traced[i, 0]
+    px = s.traced[i, 1] + s.traced[i, 3] * dt
+    py = s.traced[i, 2] + s.traced[i, 4] * dt
+    if not force and s.traced[i, 5] == room and abs(px - x) + abs(py - y) < 0.2 and dt < 20_000:
+        return
+    n = s.clock[AT.n_trace]
+    if n + 1 >= s.trace.shape[0]:
+        s.clock[AT.overflow] = 2
+        return
+    if dt > 0:
+        s.traced[i, 3] = (x - s.traced[i, 1]) / dt
+        s.traced[i, 4] = (y - s.traced[i, 2]) / dt
+    s.traced[i, 0] = time
+    s.traced[i, 1] = x
+    s.traced[i, 2] = y
+    s.traced[i, 5] = room
+    s.trace[n].time = time
+    s.trace[n].who = i
+    s.trace[n].room = room
+    s.trace[n].x = x
+    s.trace[n].y = y
+    s.clock[AT.n_trace] = n + 1

@@ -1,0 +1,99 @@
+"""Who is near whom: a list of people for every cell, in order of index so that sums never depend on history."""
+
+from __future__ import annotations
+
+from homeroom.kernels.codes import BROKEN, DEAD, DOWN, OPEN
+from homeroom.kernels.jit import kernel
+
+
+@kernel
+def enter(s, i, cell):
+    """Put person `i` into the list of `cell`."""
+    s.body[i].cell = cell
+    if cell < 0:
+        return
+    j = s.head[cell]
+    if j < 0 or j > i:
+        s.body[i].next = j
+        s.head[cell] = i
+        return
+    while s.body[j].next >= 0 and s.body[j].next < i:
+        j = s.body[j].next
+    s.body[i].next = s.body[j].next
+    s.body[j].next = i
+
+
+@kernel
+def quit_cell(s, i):
+    """Take person `i` out of the list of the cell it is in."""
+    cell = s.body[i].cell
+    if cell < 0:
+        return
+    j = s.head[cell]
+    if j == i:
+        s.head[cell] = s.body[i].next
+    else:
+        while s.body[j].next != i:
+            j = s.body[j].next
+        s.body[j].next = s.body[i].next
+    s.body[i].next = -1
+    s.body[i].cell = -1
+
+
+@kernel
+def passable(w, s, e):
+    """Whether one can step over edge `e` now: a cut through a room, or a door that stands open or is broken."""
+    if w.edges[e].to_cell < 0:
+        return False
+    d = w.edges[e].door
+    if d < 0:
+        return True
+    state = s.doors[d].state
+    return state == OPEN or state == BROKEN
+
+
+@kernel
+def gather(w, s, i, radius, reach_all):
+    """Collect the people within `radius` (m) of person `i`, in its cell and the cells it could step into.
+
+    Fills ``s.near`` with dx, dy, distance, and the neighbour's heading, and ``s.near_who``. People who lie on the floor
+    are stepped over and do not count, unless `reach_all`. Returns the number found, at most len(s.near).
+    """
+    n = 0
+    most = s.near_who.shape[0]
+    me = s.body[i]
+    x, y, cell = me.x, me.y, me.cell
+    r2 = radius * radius
+    first = w.cells[cell].edge_first
+    count = w.cells[cell].edge_n
+    for q in range(-1, count):
+        if q < 0:
+            c = cell
+        else:
+            e = first + q
+            c = w.edges[e].to_cell
+            if c < 0:
+                continue
+            if s.head[c] < 0 or not passable(w, s, e):
+                continue
+            # A cut or door farther off than the radius hides nobody who matters.
+            away = (x - w.edges[e].x1) * w.edges[e].nx + (y - w.edges[e].y1) * w.edges[e].ny
+            if away > radius:
+                continue
+        j = s.head[c]
+        while j >= 0:
+            if j != i:
+                other = s.body[j]
+                dx = other.x - x
+                dy = other.y - y
+                d2 = dx * dx + dy * dy
+                if d2 < r2 and (reach_all or (other.conduct != DOWN and other.conduct != DEAD)) and n < most:
+                    s.near[n, 0] = dx
+                    s.near[n, 1] = dy
+                    s.near[n, 2] = d2**0.5
+                    s.near[n, 3] = other.hx
+                    s.near[n, 4] = other.hy
+                    s.near_who[n] = j
+                    n += 1
+            j = s.body[j].next
+    return n

@@ -1,0 +1,187 @@
+"""What comes from outside the model's people: measures and events of the scenario, daylight, arrivals."""
+
+from __future__ import annotations
+
+from homeroom.kernels.arrays import AT
+from homeroom.kernels.bodies import infect, put, quit_site, remind, stir, wake
+from homeroom.kernels.codes import (
+    AFTER_FIRST_BITE,
+    AFTER_FIRST_HUNTER,
+    AFTER_FIRST_INFECTION,
+    AFTER_MEASURE,
+    BY_AMBULANCE,
+    DEAD,
+    DO_ALARM,
+    DO_CLOSE_SITE,
+    DO_CONFINE,
+    DO_INFECT,
+    DO_REMOVE,
+    DO_SEND,
+    EV_ARRIVE,
+    EV_LEFT,
+    EV_MEASURE,
+    HUNTS,
+    NEVER,
+    OPEN,
+)
+from homeroom.kernels.jit import kernel
+from homeroom.kernels.log import note, trace
+from homeroom.kernels.neighbours import gather
+from homeroom.kernels.senses import alarm
+
+DAY = 86_400_000
+DAWN = 6 * 3_600_000 + 1_800_000
+DUSK = 18 * 3_600_000 + 1_800_000
+"""Daylight from 06:30 to 18:30 (ms of the day), about the equinox in Seoul: an assumption of the thin model."""
+
+
+@kernel
+def arm(s):
+    """Give every measure whose trigger has come its time; return the earliest time at which one is due (ms)."""
+    soonest = NEVER
+    for m in range(s.measures.shape[0]):
+        if s.measures[m].done == 1:
+            continue
+        if s.measures[m].at == NEVER:
+            since = NEVER
+            trigger = s.measures[m].trigger
+            if trigger == AFTER_FIRST_INFECTION:
+                since = s.clock[AT.first_infection]
+            elif trigger == AFTER_FIRST_HUNTER:
+                since = s.clock[AT.first_hunter]
+            elif trigger == AFTER_FIRST_BITE:
+                since = s.clock[AT.first_bite]
+            elif trigger == AFTER_MEASURE and s.measures[s.measures[m].after].done == 1:
+                since = s.measures[s.measures[m].after].at
+            if since < NEVER:
+                s.measures[m].at = since + s.measures[m].delay
+        if s.measures[m].at < soonest:
+            soonest = s.measures[m].at
+    return soonest
+
+
+@kernel
+def carry_out(k, w, p, s, m, time):
+    """Let measure `m` act."""
+    s.measures[m].done = 1
+    action = s.measures[m].action
+    i = s.measures[m].who
+    room = s.measures[m].room
+    note(s, time, EV_MEASURE, i, -1, room, m, action)
+    if action == DO_INFECT:
+        if i >= 0 and s.body[i].stage < 0 and s.body[i].conduct != DEAD and s.body[i].gone == 0:
+            infect(k, w, s, i, -1, s.measures[m].route, s.measures[m].severity, time)
+    elif action == DO_CONFINE or action == DO_SEND:
+        if s.body[i].gone == 0:
+            s.body[i].held_room = room
+            s.body[i].held_until = s.measures[m].until
+            remind(s, i, time)
+    elif action == DO_REMOVE:
+        left = s.measures[m].count
+        for j in range(s.body.shape[0]):
+            if left == 0:
+                break
+            stage = s.body[j].stage
+            if stage < 0 or s.body[j].gone == 1 or s.body[j].conduct == HUNTS or s.body[j].conduct == DEAD:
+                continue
+            if (s.measures[m].stages >> stage) & 1 == 0 or s.body[j].room != room:
+                continue
+            left -= 1
+            if s.body[j].cell >= 0:
+                quit_site(w, s, j, time, BY_AMBULANCE)
+            else:
+                note(s, time, EV_LEFT, j, -1, room, BY_AMBULANCE, stage)
+                s.body[j].gone = 1
+                s.body[j].room = -1
+    elif action == DO_ALARM:
+        s.clock[AT.known_outside] = 1
+        alarm(k, w, p, s, time)
+    elif action == DO_CLOSE_SITE:
+        s.clock[AT.closed] = 1
+        s.clock[AT.known_outside] = 1
+
+
+@kernel
+def measures(k, w, p, s, time):
+    """Carry out every measure due by `time`, those that others wait for first; return when the next one is due (ms)."""
+    while True:
+        soonest = arm(s)
+        if soonest > time:
+            return soonest
+        for m in range(s.measures.shape[0]):
+            if s.measures[m].done == 0 and s.measures[m].at <= time:
+                carry_out(k, w, p, s, m, time)
+
+
+@kernel
+def daylight(w, s, time):
+    """Keep day and night; a change is a thing that everybody can perceive."""
+    if time < s.clock[AT.light_due]:
+        return
+    of_day = (s.clock[AT.start_of_day] + time) % DAY
+    dark = 1 if of_day < DAWN or of_day >= DUSK else 0
+    if of_day < DAWN:
+        ahead = DAWN - of_day
+    elif of_day < DUSK:
+        ahead = DUSK - of_day
+    else:
+        ahead = DAY - of_day + DAWN
+    s.clock[AT.light_due] = time + ahead
+    s.clock[AT.dark] = dark
+    for r in range(w.rooms.shape[0]):
+        stir(w, s, r, time)
+
+
+@kernel
+def planned_room(w, s, i, time):
+    """Room in which person `i` means to be at `time`, by measure or timetable; moves the person's row on."""
+    row = s.body[i].plan
+    last = w.people[i].plan_first + w.people[i].plan_n - 1
+    while row < last and w.itinerary[row + 1].time <= time:
+        row += 1
+    s.body[i].plan = row
+    if s.body[i].held_room != -2:
+        if time < s.body[i].held_until:
+            return s.body[i].held_room
+        s.body[i].held_room = -2
+    return w.itinerary[row].room
+
+
+@kernel
+def next_plan(w, s, i):
+    """When the plan of person `i` changes next (ms); call after `planned_room`."""
+    row = s.body[i].plan
+    due = NEVER
+    if row < w.people[i].plan_first + w.people[i].plan_n - 1:
+        due = w.itinerary[row + 1].time
+    if s.body[i].held_room != -2 and s.body[i].held_until < due:
+        due = s.body[i].held_until
+    return due
+
+
+@kernel
+def arrive(w, s, i, time):
+    """Let person `i` come in by a gate that stands open and has room; True when it is on the site."""
+    if s.clock[AT.closed] == 1 or s.clock[AT.known_outside] == 1:
+        s.body[i].gone = 1
+        return False
+    best = -1
+    ease = 1e18
+    for d in range(w.doors.shape[0]):
+        if w.doors[d].room_b < 0 and s.doors[d].state == OPEN and w.doors[d].one_way == 0 and w.doors[d].traverse < ease:
+            best = d
+            ease = w.doors[d].traverse
+    if best < 0:
+        return False
+    c = w.doors[best].cell_a
+    e = w.doors[best].edge_a
+    x = w.doors[best].x + 0.3 * w.edges[e].nx
+    y = w.doors[best].y + 0.3 * w.edges[e].ny
+    put(w, s, i, c, x, y, time)
+    if gather(w, s, i, 0.4, True) > 0:
+        put(w, s, i, -1, x, y, time)
+        return False
+    note(s, time, EV_ARRIVE, i, -1, s.body[i].room, best, s.body[i].stage)
+    trace(s, i, time, True)
+    wake(s, i)
+    return True

@@ -1,0 +1,184 @@
+"""Ways through the building: from where a person stands over doors to every room, at costs that the person believes."""
+
+from __future__ import annotations
+
+from homeroom.kernels.arrays import AT
+from homeroom.kernels.codes import CLOSED, KEY_LOCK, LOCKED, OPEN, WINDOW
+from homeroom.kernels.jit import kernel
+
+
+@kernel
+def push(keys, nodes, n, key, node):
+    """Add (key, node) to the binary heap of `n` entries; return the new size. A full heap drops the entry."""
+    if n >= keys.shape[0]:
+        return n
+    i = n
+    while i > 0:
+        up = (i - 1) >> 1
+        if keys[up] < key or (keys[up] == key and nodes[up] <= node):
+            break
+        keys[i] = keys[up]
+        nodes[i] = nodes[up]
+        i = up
+    keys[i] = key
+    nodes[i] = node
+    return n + 1
+
+
+@kernel
+def pop(keys, nodes, n):
+    """Take the smallest entry, (keys[0], nodes[0]), off the heap of `n` entries; return the new size."""
+    n -= 1
+    key = keys[n]
+    node = nodes[n]
+    i = 0
+    while True:
+        c = 2 * i + 1
+        if c >= n:
+            break
+        if c + 1 < n and (keys[c + 1] < keys[c] or (keys[c + 1] == keys[c] and nodes[c + 1] < nodes[c])):
+            c += 1
+        if key < keys[c] or (key == keys[c] and node <= nodes[c]):
+            break
+        keys[i] = keys[c]
+        nodes[i] = nodes[c]
+        i = c
+    keys[i] = key
+    nodes[i] = node
+    return n
+
+
+@kernel
+def other_room(w, d, room):
+    """The room beyond door `d` seen from `room`."""
+    return w.doors[d].room_b if w.doors[d].room_a == room else w.doors[d].room_a
+
+
+@kernel
+def can_unlock(w, s, i, d, room):
+    """Whether person `i`, standing in `room`, could work the lock of door `d`."""
+    if w.doors[d].lock == KEY_LOCK and w.people[i].keys == 0:
+        return False
+    side = w.doors[d].lock_side
+    return side == 0 or (side == 1 and w.doors[d].room_a == room) or (side == 2 and w.doors[d].room_b == room)
+
+
+@kernel
+def door_cost(w, p, s, i, d, room, mindful):
+    """Seconds that person `i` expects to lose at door `d` when leaving `room` by it; negative when it is no way at all.
+
+    A `mindful` walker opens doors, knows those that it found barred, and unlocks what it has a key for; a hunter passes only what
+    stands open and expects to break what does not.
+    """
+    if w.doors[d].one_way == 1 and (w.doors[d].room_a != room or not mindful):
+        return -1.0
+    state = s.doors[d].state
+    if w.doors[d].kind == WINDOW and state != OPEN and state != 3:
+        return -1.0 if mindful else 60.0
+    if mindful:
+        if s.shut[i, d] == 1 and (state == CLOSED or state == LOCKED) and not can_unlock(w, s, i, d, room):
+            return -1.0
+        if state == CLOSED:
+            return p.open_time + w.doors[d].traverse
+        return w.doors[d].traverse
+    if state == CLOSED or state == LOCKED:
+        return 60.0
+    return w.doors[d].traverse
+
+
+@kernel
+def search(w, p, s, i, speed, mindful, danger_from, limit):
+    """Find the cheapest believed way from person `i` to every room.
+
+    Cost is seconds at `speed` (m/s), plus what doors cost, plus ``hazard_near / hazard_open`` seconds for every second in a room
+    where the person has known hunters since `danger_from` (steps; mindful walkers only), so that cost * hazard_open is the believed
+    cumulative hazard of the way. Stops at `limit` seconds.
+
+    Afterwards ``s.room_mark[r] == stamp`` for every room reached, with ``s.room_cost[r]`` (s) and ``s.room_via[r]`` its door; ``s.via[d]``
+    is the door before d (-1: the first), ``s.from_room[d]`` the room it is left from. Off-site exits are found in ``s.cost[d]``.
+    Returns the stamp.
+    """
+    s.clock[AT.stamp] += 1
+    stamp = s.clock[AT.stamp]
+    room = s.body[i].room
+    x, y = s.body[i].x, s.body[i].y
+    s.room_mark[room] = stamp
+    s.room_cost[room] = 0.0
+    s.room_via[room] = -1
+    dread = p.hazard_near / p.hazard_open
+    n = 0
+    here = 1.0
+    if mindful and s.seen_room[i, room] > danger_from:
+        here += 0.25 * dread
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        extra = door_cost(w, p, s, i, d, room, mindful)
+        if extra < 0.0:
+            continue
+        dx = w.doors[d].x - x
+        dy = w.doors[d].y - y
+        c = (dx * dx + dy * dy) ** 0.5 / speed * here + extra
+        s.mark[d] = stamp
+        s.cost[d] = c
+        s.via[d] = -1
+        s.from_room[d] = room
+        n = push(s.heap_key, s.heap_node, n, c, d)
+    while n > 0:
+        c = s.heap_key[0]
+        d = s.heap_node[0]
+        n = pop(s.heap_key, s.heap_node, n)
+        if c > s.cost[d]:
+            continue
+        if c > limit:
+            break
+        r = other_room(w, d, s.from_room[d])
+        if r < 0:
+            continue
+        if s.room_mark[r] != stamp or s.room_cost[r] > c:
+            s.room_mark[r] = stamp
+            s.room_cost[r] = c
+            s.room_via[r] = d
+        rate = 1.0 / speed
+        if mindful and s.seen_room[i, r] > danger_from:
+            rate *= 1.0 + dread
+        a = 0
+        first = w.rooms[r].door_first
+        count = w.rooms[r].door_n
+        for q in range(count):
+            if w.room_doors[first + q] == d:
+                a = q
+        for q in range(count):
+            d2 = w.room_doors[first + q]
+            if d2 == d:
+                continue
+            extra = door_cost(w, p, s, i, d2, r, mindful)
+            if extra < 0.0:
+                continue
+            c2 = c + w.door_distance[w.rooms[r].dist_first + a * count + q] * rate + extra
+            if s.mark[d2] != stamp or c2 < s.cost[d2]:
+                s.mark[d2] = stamp
+                s.cost[d2] = c2
+                s.via[d2] = d
+                s.from_room[d2] = r
+                n = push(s.heap_key, s.heap_node, n, c2, d2)
+    return stamp
+
+
+@kernel
+def take_path(s, i, last):
+    """Make the doors that lead up to and through door `last`, as the latest search found them, the way of person `i`."""
+    n = 0
+    d = last
+    while d >= 0:
+        n += 1
+        d = s.via[d]
+    most = s.path.shape[1]
+    d = last
+    k = n - 1
+    while d >= 0:
+        if k < most:
+            s.path[i, k] = d
+        k -= 1
+        d = s.via[d]
+    s.body[i].path_n = min(n, most)
+    s.body[i].path_i = 0

@@ -1,0 +1,343 @@
+"""What hunters and people perceive, and what that does to them. Perceiving twice what has not changed changes nothing.
+
+That last property lets rooms sleep: people in a room where nothing stirred since they last looked need not look again.
+"""
+
+from __future__ import annotations
+
+from homeroom.kernels import draws
+from homeroom.kernels.arrays import AT, LOOKS
+from homeroom.kernels.bodies import is_prey, remind, rest, wake
+from homeroom.kernels.codes import (
+    BROKEN,
+    DROP,
+    HEARD_ALARM,
+    HEARD_SCREAM,
+    HUNT,
+    HUNTS,
+    IDLE,
+    LASHES,
+    NEVER,
+    OPEN,
+    OWN_MIND,
+    SAW_ATTACK,
+    SAW_HUNTER,
+    SCREAM,
+    SEARCH,
+    SHOUT,
+    STEP,
+    WAS_SEIZED,
+    WAS_TOLD,
+)
+from homeroom.kernels.codes import ALARM as ALARM_SOUND
+from homeroom.kernels.decision import cue
+from homeroom.kernels.jit import kernel
+from homeroom.kernels.rng import exponential, uniform
+from homeroom.kernels.routing import other_room
+from homeroom.kernels.sight import in_line, transparent
+from homeroom.kernels.sound import heard, spread
+
+
+@kernel
+def nearest_in(w, s, i, room, limit2, hunters):
+    """The nearest visible hunter (or, with hunters False, prey) in `room` for body `i`, nearer than limit2 ** 0.5; -1 none."""
+    best = -1
+    x = s.body[i].x
+    y = s.body[i].y
+    cell = s.body[i].cell
+    first = w.rooms[room].cell_first
+    for c in range(first, first + w.rooms[room].cell_n):
+        j = s.head[c]
+        while j >= 0:
+            if j != i:
+                if hunters:
+                    fits = s.body[j].conduct == HUNTS or s.body[j].holding >= 0
+                else:
+                    fits = is_prey(s, j)
+                if fits:
+                    d2 = (s.body[j].x - x) ** 2 + (s.body[j].y - y) ** 2
+                    if d2 < limit2 and in_line(w, s, cell, x, y, c, s.body[j].x, s.body[j].y):
+                        limit2 = d2
+                        best = j
+            j = s.body[j].next
+    return best
+
+
+@kernel
+def dist2(s, i, j):
+    """Squared distance between two bodies (m2)."""
+    return (s.body[j].x - s.body[i].x) ** 2 + (s.body[j].y - s.body[i].y) ** 2
+
+
+@kernel
+def nearest(w, s, i, sight, hunters):
+    """The nearest visible hunter or prey in the room of body `i` and the rooms it can look into; -1 none."""
+    room = s.body[i].room
+    best = -1
+    limit2 = sight * sight
+    if not hunters or s.hunters[room] > 0 or s.clock[AT.n_hunters] > 0:
+        best = nearest_in(w, s, i, room, limit2, hunters)
+        if best >= 0:
+            limit2 = dist2(s, i, best)
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        r = other_room(w, d, room)
+        if r < 0 or (hunters and s.hunters[r] == 0):
+            continue
+        if w.rooms[r].level != w.rooms[room].level and w.doors[d].one_way == 1:
+            continue
+        e = w.doors[d].edge_a if w.doors[d].room_a == room else w.doors[d].edge_b
+        if not transparent(w, s, e):
+            continue
+        j = nearest_in(w, s, i, r, limit2, hunters)
+        if j >= 0:
+            best = j
+            limit2 = dist2(s, i, j)
+    return best
+
+
+@kernel
+def door_between(w, s, room, to_room, x, y):
+    """The door from `room` into `to_room` nearest to (x, y), an open one before any other; -1 none."""
+    best = -1
+    near = 1e18
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        if other_room(w, d, room) != to_room or w.doors[d].kind >= DROP:
+            continue
+        gap = (w.doors[d].x - x) ** 2 + (w.doors[d].y - y) ** 2
+        if not (s.doors[d].state == OPEN or s.doors[d].state == BROKEN):
+            gap += 1e6
+        if gap < near:
+            near = gap
+            best = d
+    return best
+
+
+@kernel
+def go_after(w, s, i, room, x, y, cell):
+    """Send hunter `i` to (x, y) in `cell` of `room`: its own room or one beyond a door."""
+    s.body[i].gx = x
+    s.body[i].gy = y
+    s.body[i].goal_cell = cell
+    s.body[i].goal_room = room
+    s.body[i].path_n = 0
+    s.body[i].path_i = 0
+    if room != s.body[i].room:
+        d = door_between(w, s, s.body[i].room, room, s.body[i].x, s.body[i].y)
+        if d < 0:
+            return False
+        s.path[i, 0] = d
+        s.body[i].path_n = 1
+    return True
+
+
+@kernel
+def lie_still(k, w, p, s, i, time):
+    """Hunter `i` has nothing to go for: it stands until something stirs it, or until a keyed time to wander."""
+    s.body[i].action = IDLE
+    s.body[i].target = -1
+    s.body[i].path_n = 0
+    s.body[i].n_wander += 1
+    pause = exponential(k[0], k[1], w.people[i].who, 0, draws.WANDER, 4 * s.body[i].n_wander)
+    due = time + 1000 + int(1000.0 * p.wander_mean * pause)
+    s.body[i].until = due
+    rest(s, i, min(due, s.body[i].course_due))
+
+
+@kernel
+def wander(k, w, p, s, i, time):
+    """Hunter `i` ambles into a room next door, or across its own."""
+    room = s.body[i].room
+    n = 0
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        if (s.doors[d].state == OPEN or s.doors[d].state == BROKEN) and other_room(w, d, room) >= 0 and w.doors[d].one_way == 0:
+            n += 1
+    who = w.people[i].who
+    u = uniform(k[0], k[1], who, 1, draws.WANDER, 4 * s.body[i].n_wander + 1)
+    pick = int(u * (n + 1)) - 1
+    goal = room
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        if (s.doors[d].state == OPEN or s.doors[d].state == BROKEN) and other_room(w, d, room) >= 0 and w.doors[d].one_way == 0:
+            if pick == 0:
+                goal = other_room(w, d, room)
+            pick -= 1
+    u = uniform(k[0], k[1], who, 2, draws.WANDER, 4 * s.body[i].n_wander + 2)
+    c = w.rooms[goal].cell_first + int(u * w.rooms[goal].cell_n)
+    go_after(w, s, i, goal, w.cells[c].x, w.cells[c].y, c)
+    s.body[i].action = SEARCH
+    s.body[i].running = 0
+    s.body[i].until = time + int(p.search_time * 1000.0)
+    wake(s, i)
+
+
+@kernel
+def hunt(k, w, p, s, i, time):
+    """Hunter `i` looks for prey, goes after what it sees, follows what it has just lost, and else gives up."""
+    if s.body[i].holding >= 0 or time < s.body[i].wait:
+        return
+    sight = p.hunter_sight
+    if s.clock[AT.dark] == 1:
+        sight *= p.night_sight
+    j = nearest(w, s, i, sight, False)
+    if j >= 0 and go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
+        s.body[i].target = j
+        s.body[i].action = HUNT
+        s.body[i].running = 1
+        s.body[i].seen = time
+        wake(s, i)
+        return
+    if s.body[i].action == HUNT:
+        # Lost: it runs where the prey went, into the next room if need be, for hearing and smell still lead it there.
+        j = s.body[i].target
+        s.body[i].action = SEARCH
+        s.body[i].until = time + int(p.search_time * 1000.0)
+        if j >= 0 and s.body[j].cell >= 0 and is_prey(s, j) and s.body[j].room != s.body[i].room:
+            if go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
+                pause = exponential(k[0], k[1], w.people[i].who, 0, draws.DOOR, s.body[i].n_grapple + s.body[i].n_wander)
+                s.body[i].until = time + int(1000.0 * p.batter_patience * pause)
+        s.body[i].target = -1
+        wake(s, i)
+        return
+    if s.body[i].action == SEARCH and time >= s.body[i].until:
+        lie_still(k, w, p, s, i, time)
+    elif s.body[i].action == IDLE:
+        if time >= s.body[i].until:
+            wander(k, w, p, s, i, time)
+        elif s.body[i].active == 1:
+            rest(s, i, min(s.body[i].until, s.body[i].course_due))
+
+
+@kernel
+def lash(k, w, p, s, i, time):
+    """One who lashes out goes after nobody: it strikes, at a constant rate, at whoever is within its reach."""
+    if s.body[i].holding >= 0 or time < s.body[i].wait:
+        return
+    j = nearest(w, s, i, p.lash_reach, False)
+    if j < 0:
+        s.body[i].target = -1
+        s.body[i].until = NEVER
+        rest(s, i, s.body[i].course_due)
+    elif j != s.body[i].target:
+        s.body[i].target = j
+        s.body[i].n_wander += 1
+        pause = exponential(k[0], k[1], w.people[i].who, 3, draws.WANDER, 4 * s.body[i].n_wander + 3)
+        s.body[i].until = time + 1 + int(1000.0 * pause / p.lash_rate)
+        rest(s, i, min(s.body[i].until, s.body[i].course_due))
+    elif time >= s.body[i].until:
+        wake(s, i)
+
+
+@kernel
+def watch(k, w, p, s, i, time):
+    """Person `i` looks for hunters; the first sight of one alarms it, later ones can make it choose again."""
+    if s.body[i].holders > 0:
+        cue(k, w, p, s, i, WAS_SEIZED, 10.0, 0.2, -1, time)
+        return
+    before = s.body[i].watched
+    if before >= 0:
+        # Nothing stirred in between, or this would have been noticed: the hunter was there until the last look.
+        s.seen_room[i, before] = time // STEP - LOOKS + 1
+    s.body[i].watched = -1
+    if s.clock[AT.n_hunters] == 0:
+        return
+    sight = p.person_sight
+    if s.clock[AT.dark] == 1:
+        sight *= p.night_sight
+    j = nearest(w, s, i, sight, True)
+    if j < 0:
+        return
+    room = s.body[j].room
+    s.seen_room[i, room] = time // STEP + 1
+    s.body[i].watched = room
+    s.body[i].seen = time
+    if s.body[i].aware == 0:
+        if s.body[j].holding >= 0:
+            cue(k, w, p, s, i, SAW_ATTACK, p.cue_attack, p.delay_seen, j, time)
+        else:
+            cue(k, w, p, s, i, SAW_HUNTER, p.cue_hunter, p.delay_seen, j, time)
+        return
+    if time < s.body[i].wait and s.body[i].task == 0:
+        # Startled while still making up one's mind: sight shortens the delay.
+        soon = time + int(1000.0 * p.delay_seen)
+        if s.body[i].active == 0 and s.body[i].wait > soon:
+            s.body[i].wait = soon
+            remind(s, i, soon)
+        return
+    if s.body[i].replan == 1 or s.body[i].action == 0:
+        return
+    here = room == s.body[i].room
+    ahead = s.body[i].path_i < s.body[i].path_n and other_room(w, s.path[i, s.body[i].path_i], s.body[i].room) == room
+    if (here and (before != room or dist2(s, i, j) < 36.0)) or (ahead and before != room):
+        # In the room with one that hunts nobody sleeps, so that the next choice is due after a second.
+        if time >= s.body[i].chosen + 1000:
+            s.body[i].replan = 1
+        wake(s, i)
+
+
+@kernel
+def listen(k, w, p, s, q, time):
+    """Let everybody who can hear it hear the `q`-th sound of this step: hunters go there, people take it as a cue."""
+    room = s.sounds[q].room
+    source = s.sounds[q].level
+    x = s.sounds[q].x
+    y = s.sounds[q].y
+    kind = s.sounds[q].kind
+    maker = s.sounds[q].who
+    if room < 0:
+        return
+    audible = p.background_noise + p.audible_margin
+    least = min(audible, p.hunter_hearing)
+    if kind == ALARM_SOUND:
+        return
+    stamp = spread(w, s, room, x, y, source, least)
+    for i in range(s.body.shape[0]):
+        r = s.body[i].room
+        if i == maker or s.body[i].cell < 0 or s.room_mark[r] != stamp:
+            continue
+        c = s.body[i].conduct
+        if c == HUNTS:
+            if s.body[i].action != IDLE and s.body[i].action != SEARCH:
+                continue
+            if s.body[i].holding >= 0 or heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y) < p.hunter_hearing:
+                continue
+            # The way to the source, door by door, as the sound came.
+            n = 0
+            d = s.room_via[r]
+            while d >= 0 and n < s.path.shape[1] and w.doors[d].one_way == 0:
+                s.path[i, n] = d
+                n += 1
+                d = s.via[d]
+            if d >= 0:
+                continue
+            s.body[i].path_n = n
+            s.body[i].path_i = 0
+            s.body[i].gx = x
+            s.body[i].gy = y
+            s.body[i].goal_room = room
+            s.body[i].goal_cell = -1
+            s.body[i].action = SEARCH
+            s.body[i].running = 1
+            s.body[i].still = time
+            pause = exponential(k[0], k[1], w.people[i].who, 0, draws.PERCEPTION, s.body[i].n_wander)
+            s.body[i].until = time + int(1000.0 * (p.search_time + p.batter_patience * pause))
+            wake(s, i)
+        elif c < LASHES or c == OWN_MIND:
+            if s.body[i].aware == 1 or (kind != SCREAM and kind != SHOUT):
+                continue
+            if heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y) < audible:
+                continue
+            if kind == SCREAM:
+                cue(k, w, p, s, i, HEARD_SCREAM, p.cue_scream, p.delay_heard, maker, time)
+            else:
+                cue(k, w, p, s, i, WAS_TOLD, p.cue_told, p.delay_heard, maker, time)
+
+
+@kernel
+def alarm(k, w, p, s, time):
+    """Everybody on the site hears the alarm over the loudspeakers."""
+    for i in range(s.body.shape[0]):
+        if s.body[i].cell >= 0 and s.body[i].conduct < LASHES:
+            cue(k, w, p, s, i, HEARD_ALARM, p.cue_alarm, p.delay_alarm, -1, time)

@@ -1,0 +1,260 @@
+"""The crisis regime: somebody hunts. Steps of a tenth of a second; rooms and people with nothing to do sleep.
+
+One compiled driver runs a slice of one run. A step carries out `PHASES` in order; within a phase people act in order of index,
+on the state that the last step left, and movement goes into a second buffer.
+"""
+
+from __future__ import annotations
+
+from homeroom.kernels.acting import act, commit, unstick
+from homeroom.kernels.arrays import AT, LOOKS
+from homeroom.kernels.bodies import advance_course, minds, put, rest, stir, take_spot, wake
+from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, STEP
+from homeroom.kernels.decision import choose, follow_plan
+from homeroom.kernels.doors import batter
+from homeroom.kernels.grapple import judge_bites, resolve, try_seize
+from homeroom.kernels.jit import kernel
+from homeroom.kernels.log import note, trace
+from homeroom.kernels.outside import arrive, daylight, measures, next_plan, planned_room
+from homeroom.kernels.senses import hunt, lash, listen, watch
+
+PHASES = (
+    "measures",
+    "sound and sight",
+    "decisions",
+    "movement",
+    "grapples",
+    "doors",
+    "courses",
+    "infections",
+)
+"""What a step does, in order. Routes are searched where a decision needs one; events are written where they happen."""
+
+
+@kernel
+def begin(k, w, p, s, time):
+    """Take over from the routine: put everybody where the timetable has them now, and let the clock tick."""
+    s.clock[AT.time] = time
+    s.clock[AT.regime] = 1
+    s.clock[AT.due] = time
+    s.clock[AT.changed] = 1
+    s.clock[AT.light_due] = time
+    s.clock[AT.calm_since] = NEVER
+    note(s, time, EV_REGIME, -1, -1, -1, 1, 0)
+    for i in range(s.body.shape[0]):
+        if s.body[i].gone == 1:
+            s.body[i].due = s.body[i].course_due
+            continue
+        room = planned_room(w, s, i, time)
+        s.body[i].active = 0
+        s.body[i].path_n = 0
+        s.body[i].still = time
+        if room >= 0:
+            seat = w.itinerary[s.body[i].plan].seat
+            if s.body[i].held_room != -2:
+                seat = -1
+            if seat >= 0 and s.seat_of[seat] < 0:
+                s.seat_of[seat] = i
+                s.body[i].seat = seat
+                s.body[i].goal_room = room
+                s.body[i].gx = w.seats[seat].x
+                s.body[i].gy = w.seats[seat].y
+                s.body[i].goal_cell = w.seats[seat].cell
+            else:
+                take_spot(k, w, s, i, room, time)
+            s.body[i].room = -1
+            put(w, s, i, s.body[i].goal_cell, s.body[i].gx, s.body[i].gy, time)
+            if s.body[i].conduct == DOWN or s.body[i].conduct == DEAD:
+                s.body[i].due = s.body[i].course_due
+                trace(s, i, time, True)
+                continue
+        else:
+            s.body[i].room = -1
+        s.body[i].due = min(next_plan(w, s, i), s.body[i].course_due)
+        trace(s, i, time, True)
+
+
+@kernel
+def refresh(s):
+    """Bring the list of active people up to date."""
+    n = 0
+    for i in range(s.body.shape[0]):
+        if s.body[i].active == 1:
+            s.active[n] = i
+            n += 1
+    s.clock[AT.n_active] = n
+    s.clock[AT.changed] = 0
+
+
+@kernel
+def occasion(k, w, p, s, i, time):
+    """Something is due for person `i`: its disease, its plan for the day, the end of a delay, an urge to wander."""
+    if s.body[i].course_due <= time:
+        advance_course(w, s, i, time)
+    if s.body[i].due > time:
+        return
+    s.body[i].due = s.body[i].course_due
+    c = s.body[i].conduct
+    if s.body[i].gone == 1 or c == DEAD or c == DOWN:
+        return
+    if c == HUNTS or c == LASHES:
+        if s.body[i].cell < 0:
+            s.body[i].gone = 1
+        elif s.body[i].active == 0:
+            if c == HUNTS:
+                hunt(k, w, p, s, i, time)
+                if s.body[i].active == 0 and s.body[i].due <= time:
+                    rest(s, i, time + 1000)
+            else:
+                wake(s, i)
+        return
+    if s.body[i].cell < 0:
+        room = planned_room(w, s, i, time)
+        s.body[i].due = min(next_plan(w, s, i), s.body[i].course_due)
+        if room >= 0:
+            if arrive(w, s, i, time):
+                follow_plan(k, w, p, s, i, time)
+                wake(s, i)
+            elif s.body[i].gone == 0:
+                s.body[i].due = min(s.body[i].due, time + 500)
+        return
+    if s.body[i].holders > 0:
+        return
+    if s.body[i].aware == 0:
+        follow_plan(k, w, p, s, i, time)
+    elif s.body[i].active == 0:
+        if time < s.body[i].wait:
+            rest(s, i, min(s.body[i].wait, s.body[i].course_due))
+        elif s.body[i].replan == 1:
+            choose(k, w, p, s, i, time)
+
+
+@kernel
+def dues(k, w, p, s, time):
+    """Give everybody their due, and find out when the next thing is due."""
+    soonest = NEVER
+    s.clock[AT.due] = NEVER
+    for i in range(s.body.shape[0]):
+        if s.body[i].due <= time or s.body[i].course_due <= time:
+            occasion(k, w, p, s, i, time)
+        soonest = min(soonest, min(s.body[i].due, s.body[i].course_due))
+    s.clock[AT.due] = min(s.clock[AT.due], max(soonest, time + STEP))
+
+
+@kernel
+def look(k, w, p, s, i, time):
+    """Person or hunter `i` looks round."""
+    s.body[i].think = time
+    c = s.body[i].conduct
+    if c == HUNTS:
+        hunt(k, w, p, s, i, time)
+    elif c == LASHES:
+        lash(k, w, p, s, i, time)
+    elif minds(s, i):
+        watch(k, w, p, s, i, time)
+
+
+@kernel
+def perceive(k, w, p, s, time):
+    """Let everybody whose turn it is look round: those awake, and those asleep in rooms where something stirred since their last look."""
+    turn = (time // STEP) % LOOKS
+    since = time - LOOKS * STEP
+    sleepless = s.clock[AT.quiet] == 0
+    if sleepless or s.clock[AT.last_stir] >= since:
+        for r in range(w.rooms.shape[0]):
+            if not sleepless and s.stirred[r, 0] < since:
+                continue
+            for c in range(w.rooms[r].cell_first, w.rooms[r].cell_first + w.rooms[r].cell_n):
+                i = s.head[c]
+                while i >= 0:
+                    if i % LOOKS == turn:
+                        look(k, w, p, s, i, time)
+                    i = s.body[i].next
+    for q in range(s.clock[AT.n_active]):
+        i = s.active[q]
+        if i % LOOKS == turn and s.body[i].think != time and s.body[i].cell >= 0:
+            look(k, w, p, s, i, time)
+
+
+@kernel
+def hear(k, w, p, s, time):
+    """Let the sounds of the last step be heard; those that hearers make are for the next."""
+    n = s.clock[AT.n_sounds]
+    for q in range(n):
+        listen(k, w, p, s, q, time)
+    more = s.clock[AT.n_sounds] - n
+    for q in range(more):
+        s.sounds[q] = s.sounds[n + q]
+    s.clock[AT.n_sounds] = more
+
+
+@kernel
+def drive(k, w, p, s, until, budget):
+    """Run the crisis from ``clock[time]`` to `until` (ms), or until `budget` person-steps are done, or all is clear.
+
+    Returns the time reached; ``clock[regime]`` is 0 when no hunter has been on the site for ``all_clear``.
+    """
+    time = s.clock[AT.time]
+    work = 0
+    while time < until and work < budget and s.clock[AT.overflow] == 0:
+        s.clock[AT.time] = time
+        next_measure = measures(k, w, p, s, time)
+        daylight(w, s, time)
+        if s.clock[AT.changed] == 1:
+            refresh(s)
+        if s.clock[AT.n_sounds] > 0:
+            hear(k, w, p, s, time)
+        perceive(k, w, p, s, time)
+        if time >= s.clock[AT.due]:
+            dues(k, w, p, s, time)
+        if s.clock[AT.changed] == 1:
+            refresh(s)
+        n = s.clock[AT.n_active]
+        for q in range(n):
+            act(k, w, p, s, s.active[q], time)
+        for q in range(n):
+            i = s.active[q]
+            if s.body[i].conduct == HUNTS or s.body[i].conduct == LASHES:
+                try_seize(k, w, p, s, i, time)
+        for q in range(n):
+            i = s.active[q]
+            if s.body[i].holders == 0 and s.body[i].holding < 0:
+                commit(w, p, s, i, time)
+                if s.step[i, 4] > 0.0:
+                    stir(w, s, s.body[i].room, time)
+        if n > 0:
+            for q in range(n):
+                i = s.active[q]
+                if s.body[i].hold_end <= time:
+                    resolve(k, w, p, s, i, time)
+                if (time // STEP + i) % 10 == 0:
+                    unstick(k, w, p, s, i, time)
+            batter(w, p, s, STEP / 1000.0, time)
+            judge_bites(k, w, s, time)
+        work += 1 + n
+        s.clock[AT.awake] += n * STEP
+        s.clock[AT.work] += n
+        if s.clock[AT.n_hunters] > 0:
+            s.clock[AT.calm_since] = NEVER
+        elif s.clock[AT.calm_since] == NEVER:
+            s.clock[AT.calm_since] = time
+        elif time >= s.clock[AT.calm_since] + int(p.all_clear * 1000.0):
+            s.clock[AT.regime] = 0
+            time += STEP
+            break
+        time += STEP
+        if s.clock[AT.changed] == 1:
+            refresh(s)
+        if (
+            s.clock[AT.quiet] == 1
+            and s.clock[AT.n_active] == 0
+            and s.clock[AT.n_sounds] == 0
+            and s.clock[AT.last_stir] < time - LOOKS * STEP
+        ):
+            ahead = min(min(s.clock[AT.due], next_measure), min(s.clock[AT.light_due], until))
+            if s.clock[AT.calm_since] < NEVER:
+                ahead = min(ahead, s.clock[AT.calm_since] + int(p.all_clear * 1000.0))
+            if ahead > time:
+                time += (ahead - time + STEP - 1) // STEP * STEP
+    s.clock[AT.time] = time
+    return time

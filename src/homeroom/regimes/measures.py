@@ -1,0 +1,72 @@
+"""Measures and outside events of a scenario as rows of a table: what acts, on whom, where, and when at the earliest."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from homeroom.kernels.arrays import MEASURE
+from homeroom.kernels.codes import AT_TIME, NEVER
+from homeroom.results.schema import MEASURE_ACTIONS
+from homeroom.spec.measure import Confine, Infect, Measure, Remove, Send
+from homeroom.spec.scenario import Scenario
+from homeroom.world.tables import NONE, ROUTES, Table, World, table
+
+TRIGGERS = ("at", "first_infection", "first_hunter", "first_bite", "measure")
+
+
+def milliseconds(moment: datetime, start: datetime) -> int:
+    """Milliseconds from `start` to `moment`; what lies before the start happens at the start."""
+    return max(0, (moment - start) // timedelta(milliseconds=1))
+
+
+def measure_table(scenario: Scenario, world: World) -> tuple[Table, tuple[str, ...]]:
+    """The measures that are switched on, one row per person they name, in order of id.
+
+    Returns:
+        The rows (`kernels.arrays.MEASURE`) and the id of the measure that each row belongs to.
+    """
+    person = {name: i for i, name in enumerate(world.person_ids)}
+    room = {name: i for i, name in enumerate(world.room_ids)}
+    stage = {name: i for i, name in enumerate(world.stage_ids)}
+    plan: list[tuple[str, Measure, str | None]] = []
+    for name in sorted(scenario.measures):
+        measure = scenario.measures[name]
+        if not measure.on:
+            continue
+        for who in getattr(measure, "who", (None,)):
+            plan.append((name, measure, who))
+    rows = table(MEASURE, len(plan))
+    first = {name: m for m, (name, _, _) in reversed(list(enumerate(plan)))}
+    for m, (_, measure, who) in enumerate(plan):
+        row = rows[m]
+        row.at = NEVER
+        row.delay = round(measure.delay.value * 1000)
+        row.after = NONE
+        if measure.at is not None:
+            row.at = milliseconds(measure.at, scenario.start)
+            row.trigger = AT_TIME
+        elif measure.after == "start":
+            row.at = row.delay
+            row.trigger = AT_TIME
+        elif measure.after is not None and measure.after.startswith("measure:"):
+            row.trigger = TRIGGERS.index("measure")
+            # What waits for a measure that is switched off never happens.
+            row.after = first.get(measure.after.removeprefix("measure:"), NONE)
+            if row.after == NONE:
+                row.done = 1
+        else:
+            row.trigger = TRIGGERS.index(str(measure.after))
+        row.action = MEASURE_ACTIONS.index(measure.action)
+        row.who = NONE if who is None else person[who]
+        row.room = NONE
+        if isinstance(measure, Infect | Confine | Send | Remove) and measure.room is not None:
+            row.room = room[measure.room]
+        if isinstance(measure, Infect):
+            row.route = ROUTES.index(measure.route)
+            row.severity = measure.severity.value
+        if isinstance(measure, Confine | Send):
+            row.until = NEVER if measure.until is None else milliseconds(measure.until, scenario.start)
+        if isinstance(measure, Remove):
+            row.count = NONE if measure.count is None else measure.count
+            row.stages = sum(1 << stage[name] for name in measure.stages)
+    return rows, tuple(name for name, _, _ in plan)

@@ -1,0 +1,60 @@
+"""How people and hunters act: named quantities, each with unit, source and range, read from a file.
+
+The names are the parameters of the crisis kernels; a name the kernels do not know, or one they need and do not
+find, is an error. ``library/conduct/default.toml`` is the list a person reads.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from homeroom.spec.quantity import Quantity
+
+UNITS: dict[str, str] = {
+    "time_gap": "s", "repulsion_strength": "", "repulsion_range": "m", "sidestep_strength": "", "wall_clearance": "m",
+    "stairs_up": "", "stairs_down": "", "tired": "", "hunter_speed": "", "hunter_sight": "m", "hunter_hearing": "dB",
+    "search_time": "s", "wander_mean": "s", "batter_patience": "s", "reach": "m", "break_free_rate": "1/s",
+    "bite_rate": "1/s", "kill_rate": "1/s", "stun": "s", "feed": "s", "lash_rate": "1/s", "lash_reach": "m",
+    "person_sight": "m", "night_sight": "", "background_noise": "dB", "audible_margin": "dB", "scream_level": "dB",
+    "shout_level": "dB", "batter_level": "dB", "cue_hunter": "", "cue_attack": "", "cue_scream": "", "cue_told": "",
+    "cue_alarm": "", "alert_threshold": "", "delay_seen": "s", "delay_heard": "s", "delay_alarm": "s",
+    "delay_sigma": "", "danger_memory": "s", "hazard_near": "1/s", "hazard_open": "1/s", "hazard_closed": "1/s",
+    "hazard_away": "1/s", "outlook": "s", "caution": "", "effort": "1/s", "choice_noise": "", "open_time": "s",
+    "close_time": "s", "lock_key_time": "s", "lock_button_time": "s", "fall_harmless": "m", "fall_lethal_height": "m",
+    "fall_spread": "m", "all_clear": "s",
+}  # fmt: skip
+"""Every parameter and its SI unit ("" for a pure number)."""
+
+
+class Conduct(BaseModel):
+    """The parameters of conduct, by name.
+
+    Attributes:
+        values: one Quantity (SI value, unit, source, range) for every name in `UNITS`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    values: dict[str, Quantity]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat(cls, data: Any) -> Any:
+        """Accept the file's flat form, where the names are the keys."""
+        if isinstance(data, dict) and "values" not in data:
+            return {"values": data}
+        return data
+
+    @model_validator(mode="after")
+    def _complete(self) -> Conduct:
+        for name in self.values:
+            if name not in UNITS:
+                raise ValueError(f"unknown parameter {name!r}")
+        for name, unit in UNITS.items():
+            if name not in self.values:
+                raise ValueError(f"the parameter {name!r} is missing")
+            if self.values[name].unit != unit:
+                raise ValueError(f"{name} is in {self.values[name].unit or 'no unit'}, it needs {unit or 'a pure number'}")
+        return self
