@@ -18,7 +18,7 @@ from hypothesis.extra.numpy import arrays
 
 from homeroom.results import schema
 from homeroom.viewer import page, replay
-from homeroom.viewer.pack import pack, thin, unpack
+from homeroom.viewer.pack import pack, unpack, weigh
 from homeroom.world import tables
 from viewer.made_up_story import UNKIND, Story, story
 
@@ -53,13 +53,14 @@ def test_lengths_must_add_up() -> None:
 @given(
     arrays(np.float64, st.tuples(st.integers(3, 80), st.just(2)), elements=st.floats(-50, 50)),
     st.sampled_from([0.05, 1.0, 10.0]),
+    st.sampled_from([0.0, 0.05, 1.0]),
 )
-def test_thinned_tracks_stay_within_the_tolerance(points: Any, tolerance: float) -> None:
+def test_thinned_tracks_stay_within_the_tolerance(points: Any, tolerance: float, least: float) -> None:
     n = len(points)
     time = np.cumsum(np.arange(n) % 4 * 250).astype(np.int64)
     who = (np.arange(n) >= n // 2).astype(np.int64)
     room = (np.arange(n) // 7 % 3 - 1).astype(np.int64)
-    keep = thin(who, time, room, points[:, 0], points[:, 1], tolerance)
+    keep = weigh(who, time, room, points[:, 0], points[:, 1], least) > max(tolerance, least)
     for person in (0, 1):
         own = who == person
         kept = own & keep
@@ -70,7 +71,7 @@ def test_thinned_tracks_stay_within_the_tolerance(points: Any, tolerance: float)
             assert room[left] == room[k] == room[right], "a change of room was lost"
             share = (time[k] - time[left]) / max(time[right] - time[left], 1)
             off = points[k] - points[left] - share * (points[right] - points[left])
-            assert np.hypot(*off) <= tolerance + 1e-9
+            assert np.hypot(*off) <= max(tolerance, least) + 1e-9
 
 
 def test_tracks_keep_where_everybody_was(told: Story, data: dict[str, Any]) -> None:

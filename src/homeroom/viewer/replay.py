@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ import numpy as np
 
 from homeroom.results import schema
 from homeroom.results.cast import Cast, cast
-from homeroom.viewer.pack import Ints, pack, thin
+from homeroom.viewer.pack import Ints, pack, weigh
 from homeroom.viewer.page import html_for
 from homeroom.world import tables
 
@@ -31,6 +32,7 @@ TOLERANCES = (0.05, 0.1, 0.2, 0.4, 0.8)
 MOST_KEYFRAMES = 600_000
 """About 3 MB of page; beyond it the next tolerance is tried."""
 
+_AT_ONCE = 32  # people
 _KIND = {name: index for index, name in enumerate(schema.EVENT_KINDS)}
 _MOMENT = ("kind", "who", "whom", "room", "code", "value")
 _NOT_MOMENTS = ("stage", "door", "move")  # the first two have tables of their own, the third is in the tracks
@@ -190,25 +192,25 @@ def _columns(rows: Table, **fields: str) -> dict[str, Any]:
 
 def _tracks(trace: Table, people: int) -> dict[str, Any]:
     """Keyframes per person, thinned; `n` says how many each person has, in the order of people."""
-    order = np.lexsort((np.arange(len(trace)), trace["time"], trace["who"]))
-    who: Ints = trace["who"][order].astype(np.int64)
-    time: Ints = trace["time"][order].astype(np.int64)
-    room: Ints = trace["room"][order].astype(np.int64)
-    here = room >= 0
-    x = np.where(here, trace["x"][order], 0).astype(np.float64)
-    y = np.where(here, trace["y"][order], 0).astype(np.float64)
-    keep = np.ones(who.size, np.bool_)
-    tolerance = TOLERANCES[0]
-    for tolerance in TOLERANCES:
-        keep = thin(who, time, room, x, y, tolerance)
-        if np.count_nonzero(keep) <= MOST_KEYFRAMES:
-            break
+    order = np.lexsort((trace["time"], trace["who"]))
+    rows = trace[order]
+    who: Ints = rows["who"].astype(np.int64)
+    here = rows["room"] >= 0
+    x = np.where(here, rows["x"], 0).astype(np.float64)
+    y = np.where(here, rows["y"], 0).astype(np.float64)
+    weight = np.zeros(who.size)
+    first = np.searchsorted(who, np.arange(0, people + _AT_ONCE, _AT_ONCE))
+    for start, stop in pairwise(first.tolist()):  # a few people at a time, for the memory's sake
+        part = slice(start, stop)
+        weight[part] = weigh(who[part], rows["time"][part], rows["room"][part], x[part], y[part], TOLERANCES[0])
+    tolerance = next((t for t in TOLERANCES if np.count_nonzero(weight > t) <= MOST_KEYFRAMES), TOLERANCES[-1])
+    keep = weight > tolerance
     n = np.bincount(who[keep], minlength=people).tolist()
     return {
         "n": n,
         "tolerance": tolerance,
-        "t": pack(time[keep], n),
-        "room": pack(room[keep], n),
+        "t": pack(rows["time"][keep], n),
+        "room": pack(rows["room"][keep], n),
         "x": pack(np.rint(x[keep] * 100), n),
         "y": pack(np.rint(y[keep] * 100), n),
     }
