@@ -101,7 +101,8 @@ def clock(cast: Cast, time: int) -> str:
 
 
 def weekday(cast: Cast, time: int) -> str:
-    return f"{cast.start + timedelta(milliseconds=time):%A}"
+    """The weekday that must stand in the sentence, or be the last one that the story has named."""
+    return f"@{cast.start + timedelta(milliseconds=time):%H:%M %A}"
 
 
 def place(cast: Cast, room: int) -> str:
@@ -115,7 +116,7 @@ def check(claim: Claim, cast: Cast, world: World, events: Rows) -> list[str]:
 
 def check_start(log: Log, cast: Cast, at: Any) -> list[str]:
     assert at == cast.start
-    return [f"{at:%A}", str(at.day), f"{at:%B}", str(at.year), f"{at:%H:%M}"]
+    return [f"{at:%A}", f"{at:%A} {at.day}", f"{at:%B}", str(at.year), f"{at:%H:%M}"]
 
 
 def check_people(log: Log, cast: Cast, count: int) -> list[str]:
@@ -163,7 +164,9 @@ def check_no_hunter(log: Log, cast: Cast) -> list[str]:
 def check_first_hunter(log: Log, cast: Cast, who: int, time: int, room: int) -> list[str]:
     row = next(row for row in log.of("stage") if log.hunts(row["code"]))
     assert (row["who"], row["time"], row["room"]) == (who, time, room)
-    return [cast.names[who], clock(cast, time), place(cast, room)]
+    first = log.of("infection")[0]["who"]
+    name = "The same person" if who == first else cast.names[who]
+    return [name, clock(cast, time), weekday(cast, time), place(cast, room)]
 
 
 def check_elapsed(log: Log, cast: Cast, start: int, end: int, rounded: str) -> list[str]:
@@ -172,7 +175,10 @@ def check_elapsed(log: Log, cast: Cast, start: int, end: int, rounded: str) -> l
     value, unit = rounded.split()
     size = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}[unit.rstrip("s")]
     whole = SMALL.index(value) if value in SMALL else int(value.replace(",", ""))
-    assert abs(seconds - whole * size) <= size / 2 + 0.51
+    if size == 60:  # full minutes
+        assert -0.51 <= seconds - whole * size < size
+    else:
+        assert abs(seconds - whole * size) <= size / 2 + 0.51
     assert unit.endswith("s") == (whole != 1)
     return [rounded]
 
@@ -391,3 +397,9 @@ def check_hunters_left(log: Log, cast: Cast, count: int) -> list[str]:
     fates, stages, rooms = log.fates(), log.stage_at_end(), log.rooms(int(log.world.horizon))
     assert count == sum(fates[i] != "dead" and log.hunts(stages[i]) and rooms[i] != -1 for i in range(log.n))
     return [f"{number(count)} hunter"] if count else []
+
+
+def check_hunters_away(log: Log, cast: Cast, count: int) -> list[str]:
+    fates, stages, rooms = log.fates(), log.stage_at_end(), log.rooms(int(log.world.horizon))
+    assert count == sum(fates[i] != "dead" and log.hunts(stages[i]) and rooms[i] == -1 for i in range(log.n))
+    return [f"{number(count)} ", "beyond it"] if count else []

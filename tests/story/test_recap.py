@@ -16,10 +16,15 @@ DIGITS = re.compile(r"\d[\d:,]*")
 
 def assert_true(words, w, log):
     story = recap(words, w, log)
+    told = ""
     for line in story:
         said = []
         for claim in line.claims:
             for fragment in claims.check(claim, words, w, log):
+                if fragment.startswith("@"):
+                    assert_day(told, line.text, *fragment[1:].split())
+                    said.append(fragment)
+                    continue
                 said.append(fragment)
                 assert fragment.lower() in line.text.lower(), (fragment, claim, line.text)
         assert line.claims
@@ -35,7 +40,19 @@ def assert_true(words, w, log):
         for name in words.names:
             if re.search(rf"{re.escape(name)}(?!\d)", line.text):
                 assert any(_mentions(claim, words.names.index(name)) for claim in line.claims), (name, line.text)
+        told += line.text + " "
     return story
+
+
+def assert_day(told, text, clock, day):
+    """The clock stands in the text, and the reader knows the day: named with it, or the last one named before."""
+    assert clock in text
+    for found in re.finditer(re.escape(clock), text):
+        after = re.match(r" on (\w+day)", text[found.end() :])
+        before = re.findall(r"\w+day", told + text[: found.start()])
+        if (after.group(1) if after else before[-1]) == day:
+            return
+    raise AssertionError((clock, day, text))
 
 
 def _counts(word, words, line):

@@ -141,9 +141,17 @@ class Facts:
     @cached_property
     def hunters_left(self) -> list[int]:
         """Who hunts at the horizon, on the site."""
-        state = self.at_end
-        about = np.flatnonzero(~state.dead & ~state.off_site).tolist()
-        return [who for who in about if self.hunts(int(state.stage[who]))]
+        return [who for who in self._hunting if not self.at_end.off_site[who]]
+
+    @property
+    def hunters_away(self) -> list[int]:
+        """Who hunts at the horizon, beyond the fence."""
+        return [who for who in self._hunting if self.at_end.off_site[who]]
+
+    @cached_property
+    def _hunting(self) -> list[int]:
+        alive = np.flatnonzero(~self.at_end.dead).tolist()
+        return [who for who in alive if self.hunts(int(self.at_end.stage[who]))]
 
     def whereabouts(self, who: list[int]) -> list[tuple[int, list[int]]]:
         """Rooms at the horizon with those of the given people who are there; fullest room first."""

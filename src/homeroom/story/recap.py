@@ -20,10 +20,10 @@ from homeroom.story.words import (
     crowd,
     date,
     duration,
-    hour,
     introduced,
     listed,
     place,
+    same_day,
     sentence,
 )
 from homeroom.world.tables import DOOR_KINDS, NONE, ROUTES
@@ -78,7 +78,8 @@ def recap(cast: Cast, world: World, events: Rows) -> tuple[Sentence, ...]:
     teller = _Teller(cast, world, Facts(world, events))
     lines = [teller.opening(), teller.beginning(), teller.spread(), *_paired(teller.middle())]
     lines += _paired([line for line in (teller.leaving(), teller.half()) if line is not None])
-    return (*(line for line in lines if line is not None), teller.ending(), teller.aftermath())
+    lines += [teller.ending(), teller.aftermath()]
+    return tuple(line for line in lines if line is not None)
 
 
 def _paired(sentences: list[Sentence]) -> list[Sentence]:
@@ -91,6 +92,7 @@ class _Teller:
     def __init__(self, cast: Cast, world: World, facts: Facts) -> None:
         self.cast, self.world, self.facts = cast, world, facts
         self.met: set[int] = set()
+        self.last: int | None = None
 
     def name(self, who: int) -> str:
         """A person: introduced at first mention, by name after that."""
@@ -103,7 +105,12 @@ class _Teller:
         return at_place(self.cast, self.world, room)
 
     def clock(self, time: int) -> str:
-        return clock(self.cast, time)
+        """A moment; without its day where the story is still on it."""
+        words = clock(self.cast, time)
+        if self.last is not None and same_day(self.cast, self.last, time):
+            words = words.split(" on ")[0]
+        self.last = time
+        return words
 
     def opening(self) -> Sentence:
         """Where, when, who."""
@@ -159,9 +166,9 @@ class _Teller:
         if wait >= 1000:
             since = f", {duration(wait)} after the first infection"
             claims.append(claim("elapsed", start=infected_at, end=time, rounded=duration(wait)))
-        name = self.cast.names[who] if who == first else self.name(who)
-        start = "became the first hunter" if who == first else "was the first hunter"
-        return f"{sentence(name)} {start}, at {hour(self.cast, time, infected_at)} {self.at(room)}{since}."
+        if who == first:
+            return f"The same person became the first hunter, at {self.clock(time)} {self.at(room)}{since}."
+        return f"{sentence(self.name(who))} was the first hunter, at {self.clock(time)} {self.at(room)}{since}."
 
     def spread(self) -> Sentence | None:
         """How it went from person to person at first."""
@@ -280,7 +287,7 @@ class _Teller:
             return Sentence(f"Nobody infected left the site{before}.", tuple(claims))
         who, time, way = early[0]
         claims.append(claim("first_left", who=who, time=time, way=way))
-        text = f"The virus left the site at {self.clock(time)}, with {self.name(who)} {WAYS[WAYS_OUT[way]]}"
+        text = f"The virus left the site at {self.clock(time)}, with {self.name(who)}, {WAYS[WAYS_OUT[way]]}"
         if closed >= 0:
             if closed - time >= 1000:
                 text += f", {duration(closed - time)} before it was closed"
@@ -288,7 +295,7 @@ class _Teller:
             else:
                 text += ", just before it was closed"
         else:
-            text += ", which nobody ever closed"
+            text += "; nobody ever closed it"
         return Sentence(f"{text}.", tuple(claims))
 
     def half(self) -> Sentence | None:
@@ -335,15 +342,20 @@ class _Teller:
                 names = [self.cast.names[w] + (" (half-infected)" if w in halves else "") for w in who]
                 parts.append(f"{listed(names)} {self.at(room)}")
             return Sentence(f"{head}: {'; '.join(parts)}.", tuple(claims))
+        if len(groups) == 1:
+            parts = [f"all of them {self.at(groups[0][0])}"]
+            groups = []
+        else:
+            parts = []
         shown = groups[:FIRST_ROOMS]
-        parts = [f"{count(len(who))} {self.at(room)}" for room, who in shown]
+        parts += [f"{count(len(who))} {self.at(room)}" for room, who in shown]
         rest = sum(len(who) for _, who in groups[FIRST_ROOMS:])
         if rest:
             parts.append(f"{count(rest)} elsewhere")
         some = f"; {count(len(halves))} of them half-infected" if halves else ""
         return Sentence(f"{head}: {listed(parts)}{some}.", tuple(claims))
 
-    def aftermath(self) -> Sentence:
+    def aftermath(self) -> Sentence | None:
         """The dead, the turned, and whether it is over."""
         facts = self.facts
         turned, dead, hunters = len(facts.with_fate(TURNED)), len(facts.with_fate(DEAD)), len(facts.hunters_left)
@@ -351,7 +363,7 @@ class _Teller:
                         turned=turned, dead=dead), claim("hunters_left", count=hunters)]  # fmt: skip
         if not turned and not dead:
             if not facts.infected:
-                return Sentence("Nobody died, and nobody turned.", tuple(claims))
+                return None
             return Sentence("Nobody has died, and nobody counts as turned.", tuple(claims))
         has, is_ = ("has" if turned == 1 else "have"), ("is" if dead == 1 else "are")
         turning = sum(not facts.hunts(int(facts.at_end.stage[who])) for who in facts.with_fate(TURNED))
@@ -359,9 +371,14 @@ class _Teller:
         or_about = " or will soon" if turning else ""
         lost = f"{count(dead)} {is_} dead" if dead else "nobody is dead"
         text = f"{sentence(counted(turned, 'person'))} {has} turned{or_about}, {lost}"
+        away = len(facts.hunters_away)
+        claims.append(claim("hunters_away", count=away))
         if hunters:
             verb = "is" if hunters == 1 else "are"
             text += f"; it is not over: {counted(hunters, 'hunter')} {verb} still on the site"
+            text += f" and {count(away)} beyond it" if away else ""
+        elif away:
+            text += f"; no hunter is left on the site, but {count(away)} {'is' if away == 1 else 'are'} beyond it"
         else:
-            text += "; no hunter is left on the site"
+            text += "; no hunter is left"
         return Sentence(f"{text}.", tuple(claims))

@@ -75,27 +75,23 @@ def clock(cast: Cast, time: int) -> str:
     return f"{moment:%H:%M} on {day}"
 
 
-def hour(cast: Cast, time: int, after: int) -> str:
-    """A moment shortly after another one: only the clock where the day is the same.
-
-    Args:
-        cast: knows start and horizon.
-        time: ms since the start.
-        after: the moment already named (ms).
-    """
-    moment = cast.start + timedelta(milliseconds=time)
-    named = cast.start + timedelta(milliseconds=after)
-    return f"{moment:%H:%M}" if moment.date() == named.date() else clock(cast, time)
+def same_day(cast: Cast, one: int, other: int) -> bool:
+    """Whether two moments (ms) fall on one local date."""
+    start, ms = cast.start, timedelta(milliseconds=1)
+    return (start + one * ms).date() == (start + other * ms).date()
 
 
 def duration(ms: int) -> str:
-    """How long: "40 seconds", "12 minutes", "3 hours", "two days"; rounded to the unit named."""
+    """How long: "40 seconds", "12 minutes", "3 hours", "two days".
+
+    Minutes are full ones, as the clock shows them; seconds, hours and days are rounded.
+    """
     seconds = round(ms / 1000)
     if seconds < 1:
         return "less than a second"
     if seconds < 120:
         return counted(seconds, "second")
-    minutes = round(seconds / 60)
+    minutes = seconds // 60
     if minutes < 120:
         return counted(minutes, "minute")
     hours = round(seconds / 3600)
@@ -109,7 +105,7 @@ def place(cast: Cast, world: World, room: int) -> str:
     if room < 0:
         return "the world outside"
     head, _, rest = cast.rooms[room].partition(", ")
-    named = not head[:1].islower() or re.search(r"\d\S*$", head) is not None
+    named = not head[:1].islower() or head.startswith("the ") or re.search(r"\d\S*$", head) is not None
     return f"{'' if named else 'the '}{head}{f' ({rest})' if rest else ''}"
 
 
