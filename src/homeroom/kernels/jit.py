@@ -1,4 +1,4 @@
-"""The compiler, and the only file that names it.
+"""The compiler. Beside this file only ``handle.py`` and ``_numba_handle.py`` name it.
 
 Every kernel is decorated with `kernel`. The environment variable ``HOMEROOM_JIT`` says how it then runs:
 
