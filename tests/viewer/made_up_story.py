@@ -130,7 +130,7 @@ def _scenario(plan: SimpleNamespace, people: int) -> Any:
         ),
         pathogen=SimpleNamespace(stages={id_: SimpleNamespace(label=label) for id_, label, _, _ in STAGES}),
         people=cast,
-        measures={"first": None, "rescue": None},
+        measures={"first": SimpleNamespace(title=f"{UNKIND[0]} is bitten"), "rescue": SimpleNamespace(title="")},
     )
 
 

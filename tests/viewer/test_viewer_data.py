@@ -30,7 +30,16 @@ def told() -> Story:
 
 @pytest.fixture(scope="module")
 def data(told: Story) -> dict[str, Any]:
-    return replay.build(told.scenario, told.world, told.events, told.trace, seed=1, run=17, recap=told.recap)
+    return replay.build(
+        told.scenario,
+        told.world,
+        told.events,
+        told.trace,
+        seed=1,
+        run=17,
+        recap=told.recap,
+        measures=("first", "rescue"),
+    )
 
 
 @given(arrays(np.int64, st.integers(0, 60), elements=st.integers(-(2**61), 2**61 - 1)))
@@ -138,7 +147,17 @@ def test_plan_keeps_levels_doors_and_stairs(told: Story, data: dict[str, Any]) -
 def test_without_names_no_name_is_in_the_file(data: dict[str, Any]) -> None:
     told = story()
     told.scenario.fictional = False
-    hidden = replay.build(told.scenario, told.world, told.events, told.trace, seed=1, run=17, recap=(), names=False)
+    hidden = replay.build(
+        told.scenario,
+        told.world,
+        told.events,
+        told.trace,
+        seed=1,
+        run=17,
+        recap=(),
+        names=False,
+        measures=("first", "rescue"),
+    )
     text = json.dumps(hidden, ensure_ascii=False)
     for person in told.scenario.people.values():
         assert json.dumps(person.name, ensure_ascii=False)[1:-1] not in text

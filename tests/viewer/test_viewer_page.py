@@ -37,7 +37,16 @@ def told() -> Story:
 
 
 def written(told: Story, path: Path) -> Path:
-    data = replay.build(told.scenario, told.world, told.events, told.trace, seed=1, run=17, recap=told.recap)
+    data = replay.build(
+        told.scenario,
+        told.world,
+        told.events,
+        told.trace,
+        seed=1,
+        run=17,
+        recap=told.recap,
+        measures=("first", "rescue"),
+    )
     return replay.write_html(data, path)
 
 
@@ -236,6 +245,14 @@ def test_every_line_can_be_said(page: Page, told: Story) -> None:
         for name in UNKIND:
             rest = rest.replace(name, "")
         assert not any(sign in rest for sign in "{}[]"), line
+
+
+def test_a_measure_is_told_in_its_own_words(page: Page) -> None:
+    said = page.ask(
+        "homeroom.app.chronicle.rows.filter((row) => row.source === 0 && homeroom.replay.moments.kind[row.i] === "
+        "homeroom.app.chronicle.kind.measure).map((row) => homeroom.app.chronicle.sentence(row))"
+    )
+    assert said == [[{"person": 0}, " is bitten"], ["Measure", " ", "rescue"]]
 
 
 def test_unkind_names_stay_text(page: Page) -> None:

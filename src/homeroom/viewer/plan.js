@@ -130,6 +130,9 @@ function clip(context, panel, view) {
   context.clip();
 }
 
+/** The tint of a room by its share of the infections of the room with most. */
+const glow = (palette, share) => `rgba(${palette.heat}, ${(0.12 + 0.6 * Math.sqrt(share)).toFixed(3)})`;
+
 function drawLevel(context, replay, panel, view, palette, heat) {
   const [wall, face] = thickness(panel, view);
   const most = heat ? Math.max(1, ...heat) : 1;
@@ -161,7 +164,7 @@ function drawLevel(context, replay, panel, view, palette, heat) {
       context.fillStyle = palette.rooms[room.category] ?? palette.rooms.other;
       context.fill("evenodd");
       if (heat && heat[i]) {
-        context.fillStyle = `rgba(${palette.heat}, ${0.12 + 0.6 * Math.sqrt(heat[i] / most)})`;
+        context.fillStyle = glow(palette, heat[i] / most);
         context.fill("evenodd");
       }
       if (room.category === "stairs" && !panel.inset) hatch(context, panel, view, room, palette.ghost);
@@ -221,15 +224,17 @@ function drawName(context, room, panel, view, palette, infections) {
   }
 }
 
-/** Doors by state: open a gap, closed a line, locked a line with a mark, broken red and torn. */
-export function drawDoors(context, sheet, view, palette, states) {
+/** Doors by state: open a gap, closed a line, locked a line with a mark, broken red and torn. All gaps lie below. */
+export function drawDoors(context, sheet, view, palette, states, heat) {
   const { replay } = sheet;
-  const batches = new Map();
-  const batch = (colour, width) => {
+  const [gaps, tints, leaves] = [new Map(), new Map(), new Map()];
+  const from = (layer, colour, width) => {
     const key = `${colour} ${width}`;
-    if (!batches.has(key)) batches.set(key, { colour, width, path: new Path2D() });
-    return batches.get(key).path;
+    if (!layer.has(key)) layer.set(key, { colour, width, path: new Path2D() });
+    return layer.get(key).path;
   };
+  const batch = (colour, width) => from(leaves, colour, width);
+  const most = heat ? Math.max(1, ...heat) : 1;
   const marks = new Path2D();
   replay.doors.forEach((door, d) => {
     const panel = sheet.panelAt(door.level, (door.line[0] + door.line[2]) / 2, (door.line[1] + door.line[3]) / 2);
@@ -248,7 +253,15 @@ export function drawDoors(context, sheet, view, palette, states) {
       if (state === 0) line(batch(floor, Math.max(wall * 0.5, 1.5)), 0.3, 0.7);
       return;
     }
-    line(batch(floor, wall + 1));
+    if (door.kind === "drop" || door.kind === "hose") {
+      // a way down the wall: two marks with a gap, since nobody walks through it
+      const path = batch(palette.window, Math.max(wall * 0.5, 1.5));
+      line(path, 0, 0.3);
+      line(path, 0.7, 1);
+      return;
+    }
+    line(from(gaps, floor, wall + 1));
+    if (heat && heat[door.rooms[0]]) line(from(tints, glow(palette, heat[door.rooms[0]] / most), wall + 1));
     if (state === 0 && door.kind !== "opening") {
       // the leaf, swung or slid aside: a stub at the hinge
       line(batch(palette.door, Math.max(wall * 0.6, 1.5)), 0, 0.12);
@@ -265,7 +278,7 @@ export function drawDoors(context, sheet, view, palette, states) {
       line(path, 0.68, 1);
     }
   });
-  for (const { colour, width, path } of batches.values()) {
+  for (const { colour, width, path } of [...gaps.values(), ...tints.values(), ...leaves.values()]) {
     context.strokeStyle = colour;
     context.lineWidth = width;
     context.stroke(path);

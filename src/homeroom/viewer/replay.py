@@ -48,6 +48,7 @@ def build(
     run: int,
     recap: Sequence[str],
     names: bool = True,
+    measures: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Gather what the page needs to play one run.
 
@@ -61,6 +62,8 @@ def build(
         recap: the story in sentences, shown on the page as they are: written with the same `names`.
         names: False shows pseudonyms instead of names, and numbers instead of ids. Fictional scenarios always
             show their names.
+        measures: ids by the code of their events, as the engine numbers them; without them, measures are told by
+            what they do.
 
     Returns:
         A dict that JSON can carry; see the module's first lines for units.
@@ -94,7 +97,7 @@ def build(
         "doors": [_door(world, i, level_at) for i in range(len(world.doors))],
         "stages": [_stage(world, i, id_, words.stages[i]) for i, id_ in enumerate(world.stage_ids)],
         "people": _people(words, names or scenario.fictional),
-        "measures": list(words.measures),
+        "measures": [_measure(scenario, id_, names or scenario.fictional) for id_ in measures],
         "words": _vocabulary(),
         "tracks": _tracks(trace, len(world.people)),
         "stage_events": _columns(events[events["kind"] == _KIND["stage"]], t="time", who="who", stage="code"),
@@ -148,6 +151,11 @@ def _stage(world: World, i: int, id_: str, label: str) -> dict[str, Any]:
         "conduct": tables.CONDUCTS[int(row.conduct)],
         "fate": tables.FATES[int(row.fate)],
     }
+
+
+def _measure(scenario: Scenario, id_: str, named: bool) -> dict[str, str]:
+    """Id and title of a measure; a title may name somebody."""
+    return {"id": id_, "title": scenario.measures[id_].title if named else ""}
 
 
 def _people(words: Cast, named: bool) -> list[dict[str, Any]]:

@@ -102,7 +102,7 @@ export class Stage {
     context.setTransform(dots, 0, 0, dots, 0, 0);
     context.clearRect(0, 0, width, height);
     const { replay, sheet, state, spots, view } = this;
-    drawDoors(context, sheet, view, palette, state.door);
+    drawDoors(context, sheet, view, palette, state.door, this.heat);
     project(state, sheet, view, spots);
     drawRings(context, sheet, state, this.rings, view, palette, life, this.still);
     drawPeople(context, state, spots, view, palette, this.only);

@@ -158,12 +158,12 @@ export const strings = {
       shout: "{who} shouts",
     },
     measure: {
-      infect: "Measure {measure}: {who} is infected",
-      confine: "Measure {measure}: {who} is confined[ to {room}]",
-      send: "Measure {measure}: {who} is sent away[ to {room}]",
-      remove: "Measure {measure}[: {who} is taken away]",
-      alarm: "Measure {measure}: the alarm",
-      close_site: "Measure {measure}: the site is closed",
+      infect: "Measure[ {measure}]: {who} is infected",
+      confine: "Measure[ {measure}]: {who} is confined[ to {room}]",
+      send: "Measure[ {measure}]: {who} is sent away[ to {room}]",
+      remove: "Measure[ {measure}][: {who} is taken away]",
+      alarm: "Measure[ {measure}]: the alarm",
+      close_site: "Measure[ {measure}]: the site is closed",
     },
     left: {
       "on foot": "{who} leaves the site on foot",

@@ -155,7 +155,7 @@ export class Chronicle {
       case "sound":
         return fill(forms[words.sounds[code]], values);
       case "measure":
-        return fill(forms[words.measure_actions[m.value[i]]], { ...values, measure: replay.measures[code] ?? code });
+        return this.measure(replay.measures[code], forms[words.measure_actions[m.value[i]]], values);
       case "left":
         return fill(forms[words.ways[code]], values);
       case "regime":
@@ -163,6 +163,16 @@ export class Chronicle {
       default:
         return fill(forms, values);
     }
+  }
+
+  /** A measure in its own title, with the name of the person concerned as a link; without a title, by what it does. */
+  measure(measure, form, values) {
+    if (!measure?.title) return fill(form, { ...values, measure: measure?.id });
+    if (!values.who) return [measure.title];
+    const { name } = this.replay.people[values.who.person];
+    const at = measure.title.indexOf(name);
+    if (at < 0) return [`${measure.title}: `, values.who];
+    return [measure.title.slice(0, at), values.who, measure.title.slice(at + name.length)].filter(Boolean);
   }
 
   doorName(door) {
