@@ -354,6 +354,8 @@ def check_half_infected(log: Log, cast: Cast, who: int, time: int, room: int, by
 
 def check_end(log: Log, cast: Cast, time: int) -> list[str]:
     assert time == log.world.horizon
+    if clock(cast, time) == "00:00":
+        return ["24:00", f"@24:00 {cast.start + timedelta(milliseconds=time - 1):%A}"]
     return [clock(cast, time), weekday(cast, time)]
 
 

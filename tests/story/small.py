@@ -218,7 +218,7 @@ def runs() -> st.SearchStrategy[Case]:
     return st.builds(
         Case,
         people=st.integers(0, 30),
-        horizon=st.sampled_from((HOUR, 48 * HOUR, 12 * 24 * HOUR)),
+        horizon=st.sampled_from((HOUR, 48 * HOUR, 153 * HOUR, 12 * 24 * HOUR)),
         seed=st.integers(0, 2**32),
         length=st.sampled_from((0, 5, 40, 300)),
         busy=st.sampled_from((0.5, 0.97)),

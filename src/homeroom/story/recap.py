@@ -107,7 +107,7 @@ class _Teller:
     def clock(self, time: int) -> str:
         """A moment; without its day where the story is still on it."""
         words = clock(self.cast, time)
-        if self.last is not None and same_day(self.cast, self.last, time):
+        if self.last is not None and same_day(self.cast, self.last, time) and time < self.facts.end:
             words = words.split(" on ")[0]
         self.last = time
         return words

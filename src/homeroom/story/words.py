@@ -68,11 +68,15 @@ def clock(cast: Cast, time: int) -> str:
         time: ms since the start; seconds are cut off.
     """
     moment = cast.start + timedelta(milliseconds=time)
+    shown = f"{moment:%H:%M}"
+    if time == cast.horizon and shown == "00:00":  # the end of a day belongs to that day
+        moment -= timedelta(milliseconds=1)
+        shown = "24:00"
     day = WEEKDAYS[moment.weekday()]
-    last = cast.start + timedelta(milliseconds=cast.horizon)
+    last = cast.start + timedelta(milliseconds=cast.horizon - 1)
     if (last.date() - cast.start.date()).days >= 7:
         day = f"{day} {moment.day} {MONTHS[moment.month - 1]}"
-    return f"{moment:%H:%M} on {day}"
+    return f"{shown} on {day}"
 
 
 def same_day(cast: Cast, one: int, other: int) -> bool:
