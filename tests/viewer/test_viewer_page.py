@@ -350,3 +350,33 @@ def test_a_thousand_people_move_smoothly(browser: chromium.Browser, tmp_path: Pa
     assert middle < 1000 / 60, f"half of {len(frames)} frames took longer than {middle} ms"
     assert page.complaints() == []
     page.close()
+
+
+def test_wide_grounds_are_drawn_apart_and_nobody_twice(browser: chromium.Browser, tmp_path: Path) -> None:
+    """A field of 200 m beside a small building: the building stays large, everybody stands in exactly one panel."""
+    told = story()
+    told.scenario.school.rooms["yard"].polygon = [[(-100, -208), (100, -208), (100, -8), (-100, -8), (-100, -208)]]
+    page = Page(browser, written(told, tmp_path / "wide.html"), f"#t={22 * MINUTE}")
+    page.settle()
+    panels, view = page.ask("[homeroom.app.stage.sheet.panels, homeroom.app.stage.view]")
+    assert [panel["factor"] for panel in panels] == [1, 0.35, 1]
+    true = truth(told, 22 * MINUTE)
+    spots = page.ask("Array.from(homeroom.app.stage.spots)")
+    seen = set()
+    for who, place in enumerate(true["positions"]):
+        if place is None:
+            assert spots[2 * who] is None
+            continue
+        room, x, y = place
+        level = int(told.world.rooms.level[room])
+        box = panels[0]["box"]
+        inside = box[0] <= x <= box[2] and box[1] <= y <= box[3]
+        number = 2 if level == 1 else 0 if inside else 1
+        seen.add(number)
+        panel = panels[number]
+        px = (panel["x"] + (x - panel["box"][0]) * panel["factor"]) * view["scale"] + view["x"]
+        py = (panel["y"] + (panel["box"][3] - y) * panel["factor"]) * view["scale"] + view["y"]
+        assert np.hypot(spots[2 * who] - px, spots[2 * who + 1] - py) < 0.1 * view["scale"]
+    assert seen == {0, 1, 2}
+    assert page.complaints() == []
+    page.close()

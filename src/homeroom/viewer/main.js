@@ -1,5 +1,6 @@
 // The page: puts the parts together, runs the clock, answers keys. `window.homeroom` is for tests and the curious.
 
+import { Bar } from "./bar.js";
 import { Calendar, Player, SPEEDS, Scale, happenings, roughly } from "./clock.js";
 import { decode } from "./decode.js";
 import { el, setText } from "./dom.js";
@@ -8,7 +9,7 @@ import { Side, paintBadges } from "./side.js";
 import { Stage } from "./stage.js";
 import { FATES, State, lastBefore } from "./state.js";
 import { strings } from "./strings.en.js";
-import { HEIGHT, Timeline } from "./timeline.js";
+import { Timeline } from "./timeline.js";
 import { Chronicle, say } from "./words.js";
 
 const { ui } = strings;
@@ -57,7 +58,7 @@ export class App {
     addEventListener("beforeprint", () => this.print(true));
     addEventListener("afterprint", () => this.print(false));
     new ResizeObserver(() => this.resize()).observe(this.stage.root);
-    new ResizeObserver(() => this.resize()).observe(this.bar);
+    new ResizeObserver(() => this.resize()).observe(this.bar.root);
     this.resize();
     this.fragment();
     this.wake();
@@ -101,24 +102,7 @@ export class App {
       SPEEDS.map((n) => el("option", { value: String(n) }, say(ui.times, { n }))),
     );
     this.skipBox = el("input", { type: "checkbox", checked: true, on: { change: () => this.setSkip(this.skipBox.checked) } });
-    this.barBack = el("canvas", { "aria-hidden": "true" });
-    this.hand = el("div", { className: "hand", "aria-hidden": "true" });
-    this.ghost = el("div", { className: "ghost", hidden: true, "aria-hidden": "true" });
-    this.bar = el(
-      "div",
-      {
-        className: "bar",
-        role: "slider",
-        tabIndex: 0,
-        "aria-label": ui.timeline,
-        "aria-valuemin": "0",
-        "aria-valuemax": String(Math.round(this.replay.horizon / 1000)),
-      },
-      this.barBack,
-      this.hand,
-      this.ghost,
-    );
-    this.scrub();
+    this.bar = new Bar(this.replay, this.timeline, this.scale, this.calendar, (t) => this.seek(t));
     this.live = el("div", { className: "live", "aria-live": "polite" });
     this.setSpeed(this.player.speed);
     return el(
@@ -133,32 +117,10 @@ export class App {
       ),
       el("div", { className: "clock" }, this.timeText, this.dateText),
       el("div", { className: "rate" }, this.speeds, el("label", {}, this.skipBox, ui.skip)),
-      this.bar,
+      this.bar.root,
       this.quiet,
       this.live,
     );
-  }
-
-  scrub() {
-    const at = (event) => {
-      const box = this.bar.getBoundingClientRect();
-      return this.scale.toTime(Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)));
-    };
-    let down = false;
-    this.bar.addEventListener("pointerdown", (event) => {
-      this.bar.setPointerCapture(event.pointerId);
-      down = true;
-      this.seek(at(event));
-    });
-    this.bar.addEventListener("pointermove", (event) => {
-      const t = at(event);
-      if (down) this.seek(t);
-      this.ghost.hidden = down;
-      setText(this.ghost, `${this.calendar.day(t)}, ${this.calendar.time(t)}`);
-      this.ghost.style.transform = `translateX(${this.scale.toBar(t) * this.barWidth}px) translateX(-50%)`;
-    });
-    for (const type of ["pointerup", "pointercancel"]) this.bar.addEventListener(type, () => (down = false));
-    this.bar.addEventListener("pointerleave", () => (this.ghost.hidden = true));
   }
 
   // ---- what one can do ----
@@ -310,7 +272,7 @@ export class App {
     this.palette = paletteFor(dark);
     this.stage.stale = true;
     paintBadges(this.side.root, this.palette);
-    this.drawBar();
+    this.bar.draw(this.palette);
     this.wake();
   }
 
@@ -326,25 +288,11 @@ export class App {
   }
 
   resize() {
-    const width = this.bar.clientWidth;
-    if (width !== this.barWidth) {
-      this.barWidth = width;
-      this.drawBar();
-    }
+    this.bar.resize(this.palette);
     // a canvas that changes its size is empty until it is drawn, so do not wait for the next frame
     if (this.stage.resize() && this.last !== undefined) this.frame(performance.now());
     this.lastWords = -Infinity;
     this.wake();
-  }
-
-  drawBar() {
-    if (!this.barWidth) return;
-    const dots = window.devicePixelRatio || 1;
-    this.barBack.width = Math.round(this.barWidth * dots);
-    this.barBack.height = Math.round(HEIGHT * dots);
-    const context = this.barBack.getContext("2d");
-    context.setTransform(dots, 0, 0, dots, 0, 0);
-    this.timeline.draw(context, this.barWidth, this.palette);
   }
 
   announce() {
@@ -380,15 +328,14 @@ export class App {
 
   words(now) {
     const t = this.state.time;
-    this.hand.style.transform = `translateX(${this.scale.toBar(t) * (this.barWidth ?? 0)}px)`;
+    this.bar.point(t);
     setText(this.timeText, this.calendar.time(t));
     if (now - this.lastWords < WORDS) return void (this.player.playing || setTimeout(() => this.wake(), WORDS));
     this.lastWords = now;
     setText(this.dateText, this.calendar.date(t));
     const quiet = this.player.playing && this.player.skipping;
     setText(this.quiet, quiet ? say(ui.skipping, { length: roughly(this.player.skipping) }) : "");
-    this.bar.setAttribute("aria-valuenow", String(Math.round(t / 1000)));
-    this.bar.setAttribute("aria-valuetext", `${this.calendar.date(t)}, ${this.calendar.time(t)}`);
+    this.bar.say(t);
     this.side.count(this.state);
     this.side.showMoments(lastBefore(this.chronicle.loudTimes, 0, this.chronicle.loudTimes.length, t));
     this.side.tickPerson(this.state, this.stage.following);

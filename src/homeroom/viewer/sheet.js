@@ -9,6 +9,7 @@ import { say } from "./words.js";
 const AROUND = 4; // m shown around a building whose grounds are drawn apart
 const TOUCH = 6; // m between rooms that count as one building
 const SITE = 0.35; // scale of the panel that shows the whole site
+const ENOUGH = 8; // px per metre at which nothing needs to be larger
 const WORTH = 1.12; // how much larger everything must become for the site to be drawn apart
 
 const boxOfRoom = (room) => {
@@ -17,6 +18,7 @@ const boxOfRoom = (room) => {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 };
 const union = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+const overlap = (a, b) => [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])];
 const grown = (box, by) => [box[0] - by, box[1] - by, box[2] + by, box[3] + by];
 const area = (box) => (box[2] - box[0]) * (box[3] - box[1]);
 const meet = (a, b) => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
@@ -60,7 +62,8 @@ function buildingOn(replay, level) {
 /** Panels with the widest level parted into building and site, or null where that makes no sense. */
 function parted(replay, whole) {
   const widest = whole.reduce((a, b) => (area(b.box) > area(a.box) ? b : a));
-  const box = buildingOn(replay, widest.level);
+  const building = buildingOn(replay, widest.level);
+  const box = building && overlap(building, widest.box);
   if (!box || area(widest.box) < 2 * area(box)) return null;
   const site = {
     ...widest,
@@ -88,7 +91,7 @@ export class Sheet {
   /** Arrange for a window of width x height px; returns the view that shows everything. */
   fit(width, height) {
     const plain = arrange(this.whole, width, height);
-    if (!this.parted) {
+    if (!this.parted || plain.scale >= ENOUGH) {
       this.use(this.whole);
       return plain;
     }
@@ -134,5 +137,5 @@ export function fromScreen(panel, view, px, py) {
   ];
 }
 
-/** The words under "Ground floor" of the site panel's inset. */
+/** What stands in the site panel where the building would be. */
 export const insetTitle = (panel) => say(strings.ui.inset, { level: panel.inset.title });
