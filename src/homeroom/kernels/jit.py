@@ -239,7 +239,7 @@ class _DiskCache:
 
 
 def _widened(kind: Any) -> Any:
-    """The type for which a callee is compiled: every signed whole number as 64 bits, so that each kernel is compiled once."""
+    """The type for which a callee is compiled: signed whole numbers as 64 bits, so that each kernel is compiled once."""
     from numba.core import types
 
     kind = types.unliteral(kind)
