@@ -149,10 +149,10 @@ def test_a_measure_holds_people_against_their_timetable():
     w, log = world(2), Log()
     log.add(HOUR, "measure", 0, room=0, code=0, value=CONFINE)
     events = log.done()
-    events["pad"] = 4 * 3600
+    events["until"] = 4 * HOUR
     assert rebuild(w, events, 3 * HOUR).room.tolist() == [0, -1]
     assert rebuild(w, events, 4 * HOUR).room.tolist() == [-1, -1]
-    events["pad"] = 0
+    events["until"] = 0
     assert rebuild(w, events, 40 * HOUR).room.tolist() == [0, -1]
 
 

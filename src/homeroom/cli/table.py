@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from homeroom.results.cast import Cast
 
 OTHERS = 10
+MOST_NAMED = 40
+"""A cast larger than this is a roster: then only the likeliest survivors are shown."""
 WIDEST_NAME = 32
 HEADINGS = ("", "role", "class", "alive", "human", "half-inf.", "turned", "dead")
 
@@ -49,6 +51,8 @@ def order(cast: Cast, alive: NDArray[np.int64], others: int = OTHERS) -> tuple[l
     """
     ranked = sorted(range(len(cast.ids)), key=lambda i: (-int(alive[i]), i))
     named = [i for i in ranked if cast.principal[i]]
+    if len(named) > MOST_NAMED:
+        return [], ranked[: 2 * others]
     rest = [i for i in ranked if not cast.principal[i] and (alive[i] > 0 or not named)]
     return named, rest[:others]
 

@@ -111,7 +111,7 @@ class Outcome:
                 "person": _words(ids, np.tile(np.arange(n), self.runs)),
                 "fate": _words(pl.Series(FATES, dtype=pl.String), every["fate"]),
                 "time": _times(every["time"]),
-                "room": _words(rooms, every["room"]),
+                "room": _words(rooms, every["room"], "off the site"),
                 "by": _words(ids, every["by"]),
             }
         )
@@ -130,7 +130,7 @@ class Outcome:
                 "time": pl.Series(every["time"], dtype=pl.Int64),
                 "from": _words(ids, every["source"]),
                 "to": _words(ids, every["target"]),
-                "room": _words(rooms, every["room"]),
+                "room": _words(rooms, every["room"], "off the site"),
                 "route": _words(pl.Series(ROUTES, dtype=pl.String), every["route"]),
                 "period": _words(pl.Series(ACTIVITIES, dtype=pl.String), every["period"]),
             }
@@ -265,12 +265,13 @@ def _person(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _words(words: pl.Series, index: NDArray[np.int32]) -> pl.Series:
-    """Words by index, null for -1."""
+def _words(words: pl.Series, index: NDArray[np.int32], none: str | None = None) -> pl.Series:
+    """Words by index, `none` for -1."""
     import polars as pl
 
-    found = pl.Series(np.asarray(index, dtype=np.int64))
-    return words.gather(found.set(found < 0, None)) if len(words) else pl.Series([None] * len(found), dtype=pl.String)
+    every = pl.concat([words, pl.Series([none], dtype=pl.String)])
+    place = np.asarray(index, dtype=np.int64)
+    return every.gather(np.where(place < 0, len(words), place))
 
 
 def _times(times: NDArray[np.int64]) -> pl.Series:

@@ -49,8 +49,9 @@ def frame(cast: Cast, events: Rows) -> pl.DataFrame:
 def _pick(words: pl.Series, index: np.ndarray) -> pl.Series:
     import polars as pl
 
-    found = pl.Series(np.asarray(index, dtype=np.int64))
-    return words.gather(found.set(found < 0, None)) if len(words) else pl.Series([None] * len(found), dtype=pl.String)
+    every = pl.concat([words, pl.Series([None], dtype=pl.String)])
+    place = np.asarray(index, dtype=np.int64)
+    return every.gather(np.where(place < 0, len(words), place))
 
 
 def _what(cast: Cast, events: Rows) -> list[str | None]:

@@ -18,7 +18,7 @@ EVENT = np.dtype(
         ("room", "i4"),  # where (-1 off the site)
         ("code", "i4"),  # see EVENT_KINDS
         ("value", "i4"),  # see EVENT_KINDS
-        ("pad", "i4"),  # measure: until when it holds somebody, in whole seconds (0: for good); else 0
+        ("until", "i8"),  # measure: until when it holds somebody (ms; 0: for good); else 0
     ],
     align=True,
 )

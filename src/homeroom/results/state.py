@@ -156,7 +156,7 @@ class _Places:
         for row in log[(log["kind"] == MEASURE) & np.isin(log["value"], HOLDS) & (log["who"] >= 0)]:
             who = int(row["who"])
             self.hold[who] = row["room"]
-            self.hold_end[who] = 1000 * int(row["pad"]) if row["pad"] > 0 else NEVER
+            self.hold_end[who] = row["until"] or NEVER
 
     def routine(self, log: Rows) -> None:
         """Everybody follows the plan except who leaves for good, turns beyond the fence, or dies."""

@@ -60,9 +60,10 @@ def headline(outcome: Outcome, threshold: int | None = None) -> str:
     ]
     spread = outcome.survivors
     if outcome.runs > 1:
+        range_ = str(spread.q05) if spread.q05 == spread.q95 else f"{spread.q05} to {spread.q95}"
         sentences.append(
             f"The median run has {count(spread.median)} survivor{'' if spread.median == 1 else 's'}, "
-            f"nine runs in ten have {spread.q05} to {spread.q95}; the mean is {spread.mean:.1f} "
+            f"nine runs in ten have {range_}; the mean is {spread.mean:.1f} "
             f"(Monte Carlo error {spread.se:.1f})."
         )
     else:
