@@ -63,6 +63,7 @@ class Job:
     keys: bool | None = None
     sex: str = ""
     age: int | None = None
+    seat: int | None = None
 
 
 TIES = (

@@ -52,7 +52,7 @@ def teachers() -> list[Job]:
 OTHERS = (
     Job("Principal", "staff", "principal", "principal", True, "m", 60),
     Job("Vice-principal", "staff", "vice-principal", "teachers-office", True),
-    Job("School nurse", "staff", "nurse", "infirmary", True, "f", 40),
+    Job("School nurse", "staff", "nurse", "infirmary", True, "f", 40, seat=2),
     Job("Librarian", "staff", "librarian", "library", True),
     Job("Counsellor", "staff", "counsellor", "counselling", True),
     Job("Administrator 1", "staff", "administration", "administration", True),
@@ -114,6 +114,7 @@ def staff() -> list[Row]:
         row |= {
             "id": f"p{len(CLASSES) * SIZE + n}", "name": job.name, "role": job.role, "sex": job.sex, "room": room,
             "age": "" if job.age is None else str(job.age), "keys": "" if job.keys is None else str(job.keys).lower(),
+            "seat": "" if job.seat is None else str(job.seat),
         }  # fmt: skip
         if job.name in of_class and job.name.startswith("Teacher"):
             row["name"] = f"{job.name}, {of_class[job.name]}"
