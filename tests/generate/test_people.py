@@ -41,7 +41,10 @@ def test_pupils_of_sixteen_move_as_measured(sex: str, walk: float, run: float) -
     assert (np.abs(bodies.walk / walk - 1.0) <= 0.25).mean() > 0.94
 
 
-@pytest.mark.parametrize(("age", "low", "high"), [(20, 1.60, 1.64), (30, 1.52, 1.56), (40, 1.46, 1.50), (50, 1.39, 1.43), (60, 1.26, 1.28), (70, 1.06, 1.08)])  # fmt: skip
+RIMEA_7 = [(20, 1.60, 1.64), (30, 1.52, 1.56), (40, 1.46, 1.50), (50, 1.39, 1.43), (60, 1.26, 1.28), (70, 1.06, 1.08)]
+
+
+@pytest.mark.parametrize(("age", "low", "high"), RIMEA_7)
 def test_adults_walk_as_in_rimea_7(age: int, low: float, high: float) -> None:
     people = [Person(id=f"p{k}", role="staff", age=age) for k in range(6000)]
     walk = draw_bodies(people, hash_ids(p.id for p in people)[1]).walk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 from shapely.geometry import Point, Polygon
@@ -58,7 +59,7 @@ def check_edges(b: Building) -> None:
     for c in range(len(b.cells)):
         r = b.cells.room[c]
         for e in range(b.cells.edge_first[c], b.cells.edge_first[c] + b.cells.edge_n[c]):
-            row = b.edges[e]
+            row = SimpleNamespace(**dict(zip(b.edges.dtype.names, b.edges[e].item(), strict=True)))
             assert math.hypot(row.x2 - row.x1, row.y2 - row.y1) > 1e-7
             if row.door >= 0:
                 assert e in (b.doors.edge_a[row.door], b.doors.edge_b[row.door])
@@ -108,17 +109,17 @@ def check_ways(b: Building) -> None:
     for r in range(len(b.rooms)):
         first, n = int(b.rooms.cell_first[r]), int(b.rooms.cell_n[r])
         nexts = b.next_edge[b.rooms.next_first[r] : b.rooms.next_first[r] + n * n].reshape(n, n)
-        for i in range(n):
-            for j in range(n):
-                at, steps = i, 0
-                while at != j:
-                    e = nexts[at, j]
-                    cell = b.cells[first + at]
-                    assert cell.edge_first <= e < cell.edge_first + cell.edge_n
-                    assert b.edges.door[e] == -1
-                    at = int(b.edges.to_cell[e]) - first
-                    steps += 1
-                    assert steps <= n
+        i, j = np.nonzero(~np.eye(n, dtype=bool))
+        e = nexts[i, j]
+        starts = b.cells.edge_first[first + i]
+        assert ((e >= starts) & (e < starts + b.cells.edge_n[first + i])).all()
+        assert (b.edges.door[e] == -1).all()
+        beyond = np.tile(np.arange(n), (n, 1)).T  # beyond[i, j]: the cell after i on the way to j
+        beyond[i, j] = b.edges.to_cell[e] - first
+        at = np.tile(np.arange(n), (n, 1)).T
+        for _ in range(n):
+            at = np.take_along_axis(beyond, at, axis=0)
+        assert (at == np.arange(n)[None, :]).all()
         d = int(b.rooms.door_n[r])
         distance = b.door_distance[b.rooms.dist_first[r] : b.rooms.dist_first[r] + d * d].reshape(d, d)
         listed = b.room_doors[b.rooms.door_first[r] : b.rooms.door_first[r] + d]

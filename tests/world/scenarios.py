@@ -59,13 +59,14 @@ def house() -> School:
         rectangle("office", 16, 10, 24, 20, category="office"),
         rectangle("yard", 30, -20, 70, 30, category="yard"),
     ]
+    below = [("room1", 1), ("room2", 9), ("lab", 17), ("toilet", 25)]
+    above = [("canteen", 1), ("office", 17)]
     doors = [
-        *(door(f"d{k}", x, 7, x + 1, 7, name, "corridor")
-          for k, (name, x) in enumerate([("room1", 1), ("room2", 9), ("lab", 17), ("toilet", 25)])),
-        *(door(f"e{k}", x, 10, x + 1, 10, name, "corridor") for k, (name, x) in enumerate([("canteen", 1), ("office", 17)])),
+        *(door(f"d{k}", x, 7, x + 1, 7, name, "corridor") for k, (name, x) in enumerate(below)),
+        *(door(f"e{k}", x, 10, x + 1, 10, name, "corridor") for k, (name, x) in enumerate(above)),
         door("front", 30, 8, 30, 9.5, "corridor", "yard"),
         door("gate", 70, 0, 70, 4, "yard", kind="gate"),
-    ]  # fmt: skip
+    ]
     return school(rooms, doors)
 
 

@@ -134,7 +134,7 @@ def test_odd_schools_assemble(scenario: Scenario) -> None:
 
 
 def test_a_room_that_is_too_small_is_one_clear_sentence() -> None:
-    with pytest.raises(InputError, match='unit "only": 300 people are meant to be there at once, [0-9]+ fit in'):
+    with pytest.raises(InputError, match=r'unit "only": 300 people are meant to be there at once, [0-9]+ fit in'):
         assemble(made(school=one_room(6.0), people=pupils(300)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from homeroom.kernels.course import empirical_rows
@@ -23,7 +25,7 @@ def pathogen() -> Pathogen:
     }
     stages = {}
     names = [*families, "end"]
-    for name, after in zip(names, names[1:], strict=False):
+    for name, after in pairwise(names):
         stages[name] = {"dwell": families[name][0], "next": [{"to": after, "probability": 1.0}]}
     stages["end"] = {"fate": "dead", "conduct": "dead"}
     stages["a"]["next"] = [{"to": "b", "probability": "25 %"}, {"to": "end", "probability": "rest"}]

@@ -17,7 +17,7 @@ from world.plans import any_floor, door, doors_on, rectangle, rectilinear, schoo
 
 
 @given(any_floor, st.lists(st.integers(-1, 9), min_size=1, max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100)
 def test_any_room_becomes_convex_cells_with_its_doors(floor: Polygon, shares: list[int]) -> None:
     b = lay_out(school([shape("room", floor)], doors_on(floor, shares, "room")))
     check_building(b)
@@ -25,7 +25,7 @@ def test_any_room_becomes_convex_cells_with_its_doors(floor: Polygon, shares: li
 
 
 @given(rectilinear(), st.integers(0, 628), st.integers(-5000, 5000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_turned_and_moved_room_is_cut_as_well(floor: Polygon, turn: int, far: int) -> None:
     c, s = math.cos(turn / 100.0), math.sin(turn / 100.0)
 
@@ -37,7 +37,7 @@ def test_a_turned_and_moved_room_is_cut_as_well(floor: Polygon, turn: int, far: 
 
 
 @given(st.integers(0, 40), st.integers(-40, 40), st.integers(5, 35), st.sampled_from([0.0, 0.001, 0.1, 0.35]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_two_rooms_share_a_door_through_a_wall_of_any_thickness(at: int, aside: int, inset: int, wall: float) -> None:
     """The line is drawn on the first room's outline, in the wall, or a little inside either room."""
     x = 0.5 + at / 10.0
@@ -48,6 +48,24 @@ def test_two_rooms_share_a_door_through_a_wall_of_any_thickness(at: int, aside: 
     assert b.rooms.area.sum() >= 5.0 * 7.0 + (4.0 - wall) * 7.0 - 0.01
 
 
+@given(st.integers(0, 628), st.integers(2, 6))
+@settings(max_examples=25)
+def test_a_plan_drawn_askew_and_rounded_still_closes(turn: int, digits: int) -> None:
+    """As from longitude and latitude: walls, doors and stairs are off by up to a centimetre."""
+    c, s = math.cos(turn / 100.0), math.sin(turn / 100.0)
+
+    def moved(point):
+        return round(c * point[0] - s * point[1], digits), round(s * point[0] + c * point[1], digits)
+
+    plan = storeys(2)
+    rooms = {
+        key: room.model_copy(update={"polygon": tuple(tuple(moved(p) for p in ring) for ring in room.polygon)})
+        for key, room in plan.rooms.items()
+    }
+    doors = {key: d.model_copy(update={"line": tuple(moved(p) for p in d.line)}) for key, d in plan.doors.items()}
+    check_building(lay_out(plan.model_copy(update={"rooms": rooms, "doors": doors})))
+
+
 def test_a_class_room_is_one_cell_and_a_corridor_eight() -> None:
     b = lay_out(school([rectangle("class", 0, 0, 7, 8), rectangle("corridor", 0, 10, 60, 13)]))
     assert b.rooms.cell_n.tolist() == [1, 8]
@@ -55,7 +73,7 @@ def test_a_class_room_is_one_cell_and_a_corridor_eight() -> None:
 
 
 def test_no_cell_is_much_longer_than_ten_metres() -> None:
-    b = lay_out(school([shape("yard", box(0, 0, 120, 90).difference(box(30, 20, 80, 50)))]))
+    b = lay_out(school([shape("yard", box(0, 0, 70, 50).difference(box(20, 10, 50, 30)))]))
     check_building(b)
     for c in range(len(b.cells)):
         e = slice(b.cells.edge_first[c], b.cells.edge_first[c] + b.cells.edge_n[c])

@@ -277,7 +277,8 @@ def extent(polygon: NDArray[np.float64]) -> tuple[float, float, float, float]:
     """Of the rectangle of least area round a convex polygon: direction of its long side (x, y), length, breadth."""
     step = np.roll(polygon, -1, axis=0) - polygon
     size = np.hypot(step[:, 0], step[:, 1])
-    step = step[size > 1e-3] / size[size > 1e-3, None]
+    long = size > 1e-2 * size.max()  # the direction of a short edge is mostly rounding
+    step = step[long] / size[long, None]
     along = polygon @ step.T
     across = polygon @ np.vstack([-step[:, 1], step[:, 0]])
     a, b = np.ptp(along, axis=0), np.ptp(across, axis=0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,6 +116,16 @@ class Mesh:
         del self.loops[f], self.loops[g]
         return self.add_loop(merged)
 
+    def shorten(self, face: int, way: list[int]) -> None:
+        """Replace consecutive steps of an outline's ring by one straight step."""
+        for step in pairwise(way):
+            del self.side[step], self.along[step]
+        dropped = set(way[1:-1])
+        self.loops[face] = [u for u in self.loops[face] if u not in dropped]
+        self.along[way[0], way[-1]] = self._unit(way[0], way[-1])
+        self.side[way[0], way[-1]] = face
+        self._into.setdefault(way[-1], set()).add(way[0])
+
     def straighten(self) -> None:
         """Drop vertices in the middle of straight walls and cuts that nothing else needs."""
         degree: dict[int, set[int]] = {}
@@ -173,8 +184,8 @@ class Mesh:
     def is_reflex(self, corner: Corner) -> bool:
         """Whether the floor at a corner spans more than a straight angle."""
         (ax, ay), (bx, by) = self.along[corner[0], corner[1]], self.along[corner[1], corner[2]]
-        if ax * bx + ay * by < -1.0 + 1e-12:
-            return True  # a wall's free end: the outline turns back on itself
+        if ax * bx + ay * by < -0.999:  # a spike, or a wall's free end: the cross product says too little
+            return self.interior_angle(corner) > math.pi
         return ax * by - ay * bx < -1e-8
 
     def segments(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from homeroom.world.mesh import Mesh, steps
 
 WALL = 0.4
 """The thickest wall (m) that an opening is looked for through."""
-ON = 1e-6
+ON = 2e-7
 """Closer than this (m), a line lies on an outline."""
 _PARALLEL = math.sin(math.radians(20.0))
 _NARROWEST = 0.3  # m: less than this leaves nobody through
@@ -170,40 +171,56 @@ def guard(mesh: Mesh, line: Line, door: int) -> int:
     Returns:
         -1 when done; -2 if the line is not on the outline; else the number of the door that is there already.
     """
-    for loop in mesh.loops.values():
-        for u, v in steps(loop):
-            spots = [_offset(mesh, u, v, point) for point in line]
-            size = math.dist(mesh.points[u], mesh.points[v])
-            if any(off > 2.0 * ON or t < -2.0 * ON or t > size + 2.0 * ON for t, off in spots):
+    taken = next((k for step, k in mesh.guarded.items() if _overlap(mesh, *step, line)), -1)
+    if taken >= 0:
+        return taken
+    ends = [_pin(mesh, point) for point in line]
+    if min(ends) < 0:
+        return -2
+    size = math.dist(*line)
+    for face, loop in mesh.loops.items():
+        if not set(ends) <= set(loop):
+            continue
+        for a, b in (ends, ends[::-1]):
+            at = loop.index(a)
+            way = [*loop[at:], *loop[:at]]
+            way = way[: way.index(b) + 1]
+            along = sum(math.dist(mesh.points[u], mesh.points[v]) for u, v in pairwise(way))
+            aside = max(_aside(line, mesh.points[v]) for v in way)
+            if along > size + 1e-3 or aside > 1e-3 or any(step in mesh.guarded for step in pairwise(way)):
                 continue
-            if (u, v) in mesh.guarded:
-                return mesh.guarded[u, v]
-            points = sorted(zip([t for t, _ in spots], line, strict=True))
-            a, b = u, v
-            for k, (_t, (x, y)) in enumerate(points):
-                end = (a, b)[k]
-                if math.dist(mesh.points[end], (x, y)) <= 2.0 * ON:
-                    mesh.points[end] = x, y
-                elif k == 0:
-                    a = mesh.insert(a, b, x, y)
-                else:
-                    b = mesh.insert(a, b, x, y)
+            mesh.shorten(face, way)  # where a wall and a line cross at a tiny angle, rounding leaves a kink
             mesh.guarded[a, b] = door
             return -1
-    return next(
-        (
-            taken
-            for (u, v), taken in mesh.guarded.items()
-            if max(_offset(mesh, u, v, p)[1] for p in line) < 1e-3 and _overlap(mesh, u, v, line)
-        ),
-        -2,
-    )
+    return -2
+
+
+def _pin(mesh: Mesh, point: tuple[float, float]) -> int:
+    """The vertex at a point of the outline, moved there or made; -1 if the point is not on the outline."""
+    for loop in mesh.loops.values():
+        for u in loop:
+            if math.dist(mesh.points[u], point) <= 2.0 * ON:
+                mesh.points[u] = point
+                return u
+    for loop in mesh.loops.values():
+        for u, v in steps(loop):
+            t, off = _offset(mesh, u, v, point)
+            if off <= 2.0 * ON and 0.0 < t < math.dist(mesh.points[u], mesh.points[v]):
+                return -1 if (u, v) in mesh.guarded else mesh.insert(u, v, *point)
+    return -1
+
+
+def _aside(line: Line, point: tuple[float, float]) -> float:
+    """Distance of a point from the straight line through a segment."""
+    (px, py), (qx, qy) = line
+    return abs((qx - px) * (point[1] - py) - (qy - py) * (point[0] - px)) / math.dist(*line)
 
 
 def _overlap(mesh: Mesh, u: int, v: int, line: Line) -> bool:
+    """Whether a line lies along the step u -> v and over a part of it."""
     size = math.dist(mesh.points[u], mesh.points[v])
-    t = [_offset(mesh, u, v, p)[0] for p in line]
-    return min(max(t), size) - max(min(t), 0.0) > ON
+    along, off = zip(*(_offset(mesh, u, v, point) for point in line), strict=True)
+    return bool(max(off) < 1e-3 and min(max(along), size) - max(min(along), 0.0) > 2.0 * ON)
 
 
 def _offset(mesh: Mesh, u: int, v: int, point: tuple[float, float]) -> tuple[float, float]:
