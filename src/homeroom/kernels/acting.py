@@ -34,7 +34,7 @@ from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note, trace
 from homeroom.kernels.movement import aim_at_door, aim_within, free_speed, walk
 from homeroom.kernels.rng import uniform
-from homeroom.kernels.routing import can_unlock
+from homeroom.kernels.routing import can_unlock, fall_chance
 
 SECONDS = STEP / 1000.0
 MARGIN = 0.25
@@ -94,12 +94,19 @@ def land(k, w, p, s, i, d, time):
     s.body[i].path_i += 1
     fall = w.doors[d].fall
     if fall > p.fall_harmless:
-        # Logistic in the height: half of those who fall the lethal height die.
         s.body[i].n_contact += 1
         u = uniform(k[0], k[1], w.people[i].who, 0, draws.FALL, s.body[i].n_contact)
-        chance = 1.0 / (1.0 + 2.718281828459045 ** ((p.fall_lethal_height - fall) / p.fall_spread))
-        note(s, time, EV_WOUND, i, -1, s.body[i].room, BY_FALL, int(round(1000.0 * min(1.0, fall / p.fall_lethal_height))))
-        if u < chance:
+        note(
+            s,
+            time,
+            EV_WOUND,
+            i,
+            -1,
+            s.body[i].room,
+            BY_FALL,
+            int(round(1000.0 * min(1.0, fall / p.fall_lethal_height))),
+        )
+        if u < fall_chance(p, fall):
             die(w, s, i, -1, BY_FALL, time)
 
 
@@ -183,7 +190,9 @@ def act_hunter(w, p, s, i, time):
     j = s.body[i].target
     if s.body[i].action == HUNT and j >= 0 and s.body[j].cell >= 0 and s.body[j].room == s.body[i].room:
         s.body[i].path_n = 0
-        tx, ty = aim_within(w, s.body[i].x, s.body[i].y, s.body[i].cell, s.body[j].cell, s.body[j].x, s.body[j].y, MARGIN)
+        tx, ty = aim_within(
+            w, s.body[i].x, s.body[i].y, s.body[i].cell, s.body[j].cell, s.body[j].x, s.body[j].y, MARGIN
+        )
         head_for(w, p, s, i, tx, ty, True, False, j)
         return
     if s.body[i].action == HUNT or s.body[i].action == SEARCH:
@@ -298,14 +307,24 @@ def commit(w, p, s, i, time):
         s.body[i].stamina = max(0.0, s.body[i].stamina - SECONDS)
     elif s.body[i].stamina < w.people[i].stamina:
         s.body[i].stamina = min(w.people[i].stamina, s.body[i].stamina + SECONDS)
-    if dx * dx + dy * dy > (0.1 * SECONDS) ** 2:
-        s.body[i].still = time
     trace(s, i, time, False)
 
 
 @kernel
 def unstick(k, w, p, s, i, time):
-    """What one does who has made no headway for a while: take the spot as reached, choose again, or give up."""
+    """What one does who has made no headway for a while: squeeze through, take the spot as reached, choose again, or give up.
+
+    Called once a second for everybody awake. Headway is 0.3 m from where it was last noted. For every second without, a body turns
+    sideways and takes up less room, down to a third: people pass each other where shoulders would not.
+    """
+    gone = (s.body[i].x - s.body[i].ax) ** 2 + (s.body[i].y - s.body[i].ay) ** 2
+    if gone > 0.09:
+        s.body[i].ax = s.body[i].x
+        s.body[i].ay = s.body[i].y
+        s.body[i].still = time
+        s.body[i].girth = min(w.people[i].radius, s.body[i].girth + 0.25 * w.people[i].radius)
+    elif time > s.body[i].still + 1500:
+        s.body[i].girth = max(0.33 * w.people[i].radius, s.body[i].girth - 0.1 * w.people[i].radius)
     if s.body[i].holders > 0 or s.body[i].holding >= 0 or time < s.body[i].wait or s.body[i].cell < 0:
         s.body[i].still = max(s.body[i].still, time - 1000)
         return
@@ -316,14 +335,13 @@ def unstick(k, w, p, s, i, time):
             rest(s, i, max(time + STEP, min(s.body[i].until, s.body[i].course_due)))
         return
     there = s.body[i].path_i >= s.body[i].path_n and s.body[i].goal_room == s.body[i].room
-    if idle > 2000 and there:
+    if idle > 3000 and there:
         s.body[i].still = time
         s.body[i].gx = s.body[i].x
         s.body[i].gy = s.body[i].y
         s.body[i].goal_cell = s.body[i].cell
-    elif idle > 6000 and s.body[i].aware == 1 and s.body[i].action != CARRY_ON:
+    elif idle > 10_000 and s.body[i].aware == 1 and s.body[i].action != CARRY_ON:
         s.body[i].still = time
         if time >= s.body[i].chosen + 5000:
             s.body[i].replan = 1
             wake(s, i)
-

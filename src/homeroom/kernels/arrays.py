@@ -18,6 +18,9 @@ BODY = np.dtype(
         ("hy", "f8"),
         ("gx", "f8"),  # the spot wanted within the goal room (m)
         ("gy", "f8"),
+        ("ax", "f8"),  # where this body was when it last made headway (m)
+        ("ay", "f8"),
+        ("girth", "f8"),  # half the width it takes up now: the radius, less when it squeezes through (m)
         ("stamina", "f8"),  # seconds of running left
         ("risk", "f8"),  # perceived risk, summed over cues
         ("severity", "f8"),  # of the worst bite, 0..1
@@ -195,7 +198,7 @@ class State(NamedTuple):
         hunters: (rooms,) how many hunters are in it.
         active: (people,) indices of the people stepped, ascending.
         step: (people, 5) the second buffer: x, y, hx, hy, walked; cell_after: (people, 2) cell, door crossed.
-        near: scratch of the speed model: (NEAR, 5).
+        near: scratch of the speed model: (NEAR, 6).
         near_who: (NEAR,)
         way: (doors, 2) length (m) and loss (dB) of a sound's way to a door; room_way: (rooms, 2) the same for rooms.
         sounds: (people + doors,) of SOUND, made in this step.

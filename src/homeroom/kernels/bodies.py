@@ -195,7 +195,7 @@ def set_stage(w, s, i, stage, time):
         if now and not was:
             s.clock[AT.n_hunters] += 1
     s.body[i].conduct = conduct
-    if now and s.clock[AT.first_hunter] == NEVER:
+    if conduct == HUNTS and room >= 0 and s.clock[AT.first_hunter] == NEVER:
         s.clock[AT.first_hunter] = time
     if conduct == DOWN or conduct == HUNTS or conduct == DEAD or conduct == LASHES:
         let_go(s, i)

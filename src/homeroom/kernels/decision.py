@@ -126,7 +126,7 @@ def choose(k, w, p, s, i, time):
     if s.body[i].watched >= 0:
         s.seen_room[i, s.body[i].watched] = time // STEP - LOOKS + 1
     since = max(0, time // STEP - int(p.danger_memory * 1000.0) // STEP)
-    stamp = search(w, p, s, i, w.people[i].run, True, since, 180.0)
+    stamp = search(w, p, s, i, w.people[i].run, True, since, 600.0)
     per_second = p.caution * p.hazard_open + p.effort
     ordinal = s.body[i].n_choice
     who = w.people[i].who
@@ -211,8 +211,9 @@ def follow_plan(k, w, p, s, i, time):
     seat = w.itinerary[row].seat
     if s.body[i].held_room != -2:
         if time < s.body[i].held_until:
-            room = s.body[i].held_room
-            seat = -1
+            if room != s.body[i].held_room:
+                room = s.body[i].held_room
+                seat = -1
             due = s.body[i].held_until
         else:
             s.body[i].held_room = -2

@@ -120,8 +120,8 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     `prey` is the person it is no obstacle to (-1 none). Fills the second buffer.
     """
     me = s.body[i]
-    size = 2.0 * w.people[i].radius
-    reach = size + v0 * p.time_gap
+    girth = me.girth
+    reach = 2.0 * w.people[i].radius + v0 * p.time_gap
     n = gather(w, s, i, reach, False)
     # Direction: the goal, pushed aside by neighbours and by walls.
     sx = ex
@@ -135,6 +135,7 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
         ahead = ux * ex + uy * ey
         if ahead < -0.5:
             continue
+        size = girth + s.near[q, 5]
         push = p.repulsion_strength * math.exp(min(size - d, 0.0) / p.repulsion_range)
         sx -= push * ux
         sy -= push * uy
@@ -151,6 +152,12 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
             continue
         gap = (me.x - w.edges[e].x1) * w.edges[e].nx + (me.y - w.edges[e].y1) * w.edges[e].ny
         if gap < 0.4:
+            # Only a wall that one stands in front of: beside a door the wall goes on, but the way is free.
+            ux = w.edges[e].x2 - w.edges[e].x1
+            uy = w.edges[e].y2 - w.edges[e].y1
+            along = (me.x - w.edges[e].x1) * ux + (me.y - w.edges[e].y1) * uy
+            if along < 0.0 or along > ux * ux + uy * uy:
+                continue
             push = 0.5 * math.exp((p.wall_clearance - gap) / p.repulsion_range)
             sx += push * w.edges[e].nx
             sy += push * w.edges[e].ny
@@ -168,6 +175,7 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
         ahead = s.near[q, 0] * sx + s.near[q, 1] * sy
         if ahead <= 0.0:
             continue
+        size = girth + s.near[q, 5]
         if abs(s.near[q, 0] * sy - s.near[q, 1] * sx) > size:
             continue
         gap = s.near[q, 2] - size

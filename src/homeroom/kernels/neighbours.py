@@ -56,7 +56,7 @@ def passable(w, s, e):
 def gather(w, s, i, radius, reach_all):
     """Collect the people within `radius` (m) of person `i`, in its cell and the cells it could step into.
 
-    Fills ``s.near`` with dx, dy, distance, and the neighbour's heading, and ``s.near_who``. People who lie on the floor
+    Fills ``s.near`` with dx, dy, distance, and the neighbour's heading and girth, and ``s.near_who``. People who lie on the floor
     are stepped over and do not count, unless `reach_all`. Returns the number found, at most len(s.near).
     """
     n = 0
@@ -93,6 +93,7 @@ def gather(w, s, i, radius, reach_all):
                     s.near[n, 2] = d2**0.5
                     s.near[n, 3] = other.hx
                     s.near[n, 4] = other.hy
+                    s.near[n, 5] = other.girth
                     s.near_who[n] = j
                     n += 1
             j = s.body[j].next

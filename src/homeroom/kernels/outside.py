@@ -168,7 +168,12 @@ def arrive(w, s, i, time):
     best = -1
     ease = 1e18
     for d in range(w.doors.shape[0]):
-        if w.doors[d].room_b < 0 and s.doors[d].state == OPEN and w.doors[d].one_way == 0 and w.doors[d].traverse < ease:
+        if (
+            w.doors[d].room_b < 0
+            and s.doors[d].state == OPEN
+            and w.doors[d].one_way == 0
+            and w.doors[d].traverse < ease
+        ):
             best = d
             ease = w.doors[d].traverse
     if best < 0:

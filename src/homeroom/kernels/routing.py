@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.codes import CLOSED, KEY_LOCK, LOCKED, OPEN, WINDOW
 from homeroom.kernels.jit import kernel
@@ -64,13 +66,23 @@ def can_unlock(w, s, i, d, room):
 
 
 @kernel
+def fall_chance(p, fall):
+    """Chance to die of a fall of `fall` metres: logistic in the height, one half at ``fall_lethal_height``; 0 up to ``fall_harmless``."""
+    if fall <= p.fall_harmless:
+        return 0.0
+    return 1.0 / (1.0 + math.exp((p.fall_lethal_height - fall) / p.fall_spread))
+
+
+@kernel
 def door_cost(w, p, s, i, d, room, mindful):
     """Seconds that person `i` expects to lose at door `d` when leaving `room` by it; negative when it is no way at all.
 
-    A `mindful` walker opens doors, knows those that it found barred, and unlocks what it has a key for; a hunter passes only what
+    A `mindful` walker leaps or climbs down only in danger, opens doors, knows those that it found barred, and unlocks what it has a key for; a hunter passes only what
     stands open and expects to break what does not.
     """
     if w.doors[d].one_way == 1 and (w.doors[d].room_a != room or not mindful):
+        return -1.0
+    if w.doors[d].one_way == 1 and s.body[i].aware == 0:
         return -1.0
     state = s.doors[d].state
     if w.doors[d].kind == WINDOW and state != OPEN and state != 3:
@@ -78,9 +90,13 @@ def door_cost(w, p, s, i, d, room, mindful):
     if mindful:
         if s.shut[i, d] == 1 and (state == CLOSED or state == LOCKED) and not can_unlock(w, s, i, d, room):
             return -1.0
+        extra = w.doors[d].traverse
+        if w.doors[d].fall > p.fall_harmless:
+            # The dread of falling, as the seconds in the open that would be as deadly.
+            extra += p.fall_dread * fall_chance(p, w.doors[d].fall) / p.hazard_open
         if state == CLOSED:
-            return p.open_time + w.doors[d].traverse
-        return w.doors[d].traverse
+            return p.open_time + extra
+        return extra
     if state == CLOSED or state == LOCKED:
         return 60.0
     return w.doors[d].traverse

@@ -152,7 +152,11 @@ def wander(k, w, p, s, i, time):
     n = 0
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]
-        if (s.doors[d].state == OPEN or s.doors[d].state == BROKEN) and other_room(w, d, room) >= 0 and w.doors[d].one_way == 0:
+        if (
+            (s.doors[d].state == OPEN or s.doors[d].state == BROKEN)
+            and other_room(w, d, room) >= 0
+            and w.doors[d].one_way == 0
+        ):
             n += 1
     who = w.people[i].who
     u = uniform(k[0], k[1], who, 1, draws.WANDER, 4 * s.body[i].n_wander + 1)
@@ -160,7 +164,11 @@ def wander(k, w, p, s, i, time):
     goal = room
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]
-        if (s.doors[d].state == OPEN or s.doors[d].state == BROKEN) and other_room(w, d, room) >= 0 and w.doors[d].one_way == 0:
+        if (
+            (s.doors[d].state == OPEN or s.doors[d].state == BROKEN)
+            and other_room(w, d, room) >= 0
+            and w.doors[d].one_way == 0
+        ):
             if pick == 0:
                 goal = other_room(w, d, room)
             pick -= 1
@@ -196,7 +204,9 @@ def hunt(k, w, p, s, i, time):
         s.body[i].until = time + int(p.search_time * 1000.0)
         if j >= 0 and s.body[j].cell >= 0 and is_prey(s, j) and s.body[j].room != s.body[i].room:
             if go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
-                pause = exponential(k[0], k[1], w.people[i].who, 0, draws.DOOR, s.body[i].n_grapple + s.body[i].n_wander)
+                pause = exponential(
+                    k[0], k[1], w.people[i].who, 0, draws.DOOR, s.body[i].n_grapple + s.body[i].n_wander
+                )
                 s.body[i].until = time + int(1000.0 * p.batter_patience * pause)
         s.body[i].target = -1
         wake(s, i)

@@ -51,7 +51,7 @@ def begin(k, w, p, s, time):
         s.body[i].still = time
         if room >= 0:
             seat = w.itinerary[s.body[i].plan].seat
-            if s.body[i].held_room != -2:
+            if w.itinerary[s.body[i].plan].room != room:
                 seat = -1
             if seat >= 0 and s.seat_of[seat] < 0:
                 s.seat_of[seat] = i

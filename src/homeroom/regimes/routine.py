@@ -99,4 +99,3 @@ def drive(k, w, p, s, until):
         time = min(soonest, until)
     s.clock[AT.time] = time
     return time
-

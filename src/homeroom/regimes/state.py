@@ -43,7 +43,7 @@ def new_state(world: World, measures: np.recarray[Any, Any], *, events: int = EV
         active=np.zeros(n, np.int32),
         step=np.zeros((n, 5)),
         cell_after=np.zeros((n, 2), np.int32),
-        near=np.zeros((NEAR, 5)),
+        near=np.zeros((NEAR, 6)),
         near_who=np.zeros(NEAR, np.int32),
         cost=np.zeros(d),
         via=np.zeros(d, np.int32),
@@ -76,6 +76,7 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any]) -> None:
     }.items():  # fmt: skip
         s.body[name] = value
     s.body["stamina"] = world.people["stamina"]
+    s.body["girth"] = world.people["radius"]
     s.body["plan"] = world.people["plan_first"]
     s.doors[:] = np.zeros(1, DOORNOW)[0]
     s.doors["state"] = world.doors["state"]
@@ -99,4 +100,3 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any]) -> None:
     s.clock[AT.last_stir] = -NEVER
     s.clock[AT.quiet] = 1
     s.clock[AT.start_of_day] = world.start_ms_of_day
-

@@ -23,7 +23,7 @@ UNITS: dict[str, str] = {
     "delay_sigma": "", "danger_memory": "s", "hazard_near": "1/s", "hazard_open": "1/s", "hazard_closed": "1/s",
     "hazard_away": "1/s", "outlook": "s", "caution": "", "effort": "1/s", "choice_noise": "", "open_time": "s",
     "close_time": "s", "lock_key_time": "s", "lock_button_time": "s", "fall_harmless": "m", "fall_lethal_height": "m",
-    "fall_spread": "m", "all_clear": "s",
+    "fall_spread": "m", "fall_dread": "", "all_clear": "s",
 }  # fmt: skip
 """Every parameter and its SI unit ("" for a pure number)."""
 
@@ -56,5 +56,7 @@ class Conduct(BaseModel):
             if name not in self.values:
                 raise ValueError(f"the parameter {name!r} is missing")
             if self.values[name].unit != unit:
-                raise ValueError(f"{name} is in {self.values[name].unit or 'no unit'}, it needs {unit or 'a pure number'}")
+                raise ValueError(
+                    f"{name} is in {self.values[name].unit or 'no unit'}, it needs {unit or 'a pure number'}"
+                )
         return self
