@@ -113,7 +113,8 @@ def test_every_sentence_of_a_recap_is_true_of_real_runs(simulation, logs):
 def test_same_seed_same_bytes_in_any_order(simulation, logs):
     for run in reversed(RUNS):
         assert simulation.run(1, run).events.tobytes() == logs[run].tobytes()
-    assert len({events.tobytes() for events in logs}) > 1 or not any(len(events) for events in logs)
+    if any((events["kind"] == schema.kind("seize")).any() for events in logs):
+        assert len({events.tobytes() for events in logs}) > 1  # another run is another story
 
 
 def test_tracing_changes_nothing(simulation, logs):

@@ -113,6 +113,7 @@ def test_progress_counts_every_run_once():
     done = [d for d, new, _ in seen if new]
     assert done == list(range(1, 10))
     assert all(left is None for d, _, left in seen if d == 0)
+    assert any(left is not None for d, _, left in seen if d < 9)
     assert seen[-1][2] == pytest.approx(0.0)
 
 

@@ -28,7 +28,7 @@ class Progress:
         done, total: runs, over all arms.
         part: finished shares of the runs under way, summed.
         elapsed: seconds since the first run began.
-        first: seconds until the first run was finished, None before.
+        kept: whether Ctrl-C would keep something now: run 0 of every arm is finished.
         finished: digests by arm, in the order in which they finished.
         new: whether a run has just finished.
     """
@@ -38,14 +38,14 @@ class Progress:
     done: int = 0
     part: float = 0.0
     elapsed: float = 0.0
-    first: float | None = None
+    kept: bool = False
     finished: dict[str, list[Digest]] = field(default_factory=dict)
     new: bool = False
 
     @property
     def left(self) -> float | None:
-        """Seconds left, from the mean duration of the runs so far; None before the first has finished."""
-        if not self.done:
+        """Seconds left, from the mean duration of the runs so far; None before run 0 has finished."""
+        if not self.kept:
             return None
         return self.elapsed / (self.done + self.part) * (self.total - self.done - self.part)
 
@@ -152,8 +152,8 @@ def _collect(
             state.new = True
         state.elapsed = time.monotonic() - begun
         state.part = sum(shares)
-        if state.first is None and state.done:
-            state.first = state.elapsed
+        if not state.kept:
+            state.kept = all(any(digest.run == 0 for digest in found) for found in state.finished.values())
         if report is not None:
             report(state)
 
