@@ -246,7 +246,7 @@ def _outbreak(
         stage[who] = to
 
     due: list[tuple[int, int, str]] = [(8 * MINUTE, 0, "first")]
-    note(0, "regime", code=0)
+    note(0, "regime", code=1)
     last = action + 90 * HOUR
     while due:
         time, who, what = heapq.heappop(due)
@@ -256,7 +256,6 @@ def _outbreak(
         if what == "first":
             note(time, "measure", who, room=room, code=0, value=0)
             note(time, "infection", who, -1, room, 3, 800)
-            note(time, "regime", code=1)
         if what in ("first", "bitten"):
             enter(time, who, 0)
             heapq.heappush(due, (time + luck.randrange(10_000, 60_000), who, "convulsing"))
@@ -317,12 +316,12 @@ def _trace(walks: list[Walk], every: int) -> Table:
     rows = []
     for who, walk in enumerate(walks):
         for a, b in itertools.pairwise(walk):
-            rows.append((a[0], who, *a[1:]))
+            rows.append((a[0], a[2], a[3], who, a[1]))
             if b[1] >= 0 and b[0] - a[0] < 120_000:
                 for time in range(a[0] + every, b[0], every):
                     room, x, y = _where([a, b], time)
-                    rows.append((time, who, room, x, y))
-        rows.append((walk[-1][0], who, *walk[-1][1:]))
+                    rows.append((time, x, y, who, room))
+        time, room, x, y = walk[-1]
+        rows.append((time, x, y, who, room))
     rows.sort(key=lambda row: row[0])
-    dtype = np.dtype([("time", "i8"), ("who", "i4"), ("room", "i4"), ("x", "f4"), ("y", "f4")])
-    return np.array(rows, dtype).view(np.recarray)
+    return np.array(rows, schema.TRACE).view(np.recarray)

@@ -55,7 +55,7 @@ export function groupBy(keys, groups) {
 
 /** Everything the page plays: the data as they came, with every packed column unpacked. */
 export async function decode(data) {
-  const { n, t, room, x, y, tolerance } = data.tracks;
+  const { n, t, room, x, y, hold, tolerance } = data.tracks;
   const first = new Int32Array(n.length + 1);
   for (let i = 0; i < n.length; i++) first[i + 1] = first[i] + n[i];
   const metres = (values) => Float32Array.from(values, (value) => value / 100);
@@ -68,6 +68,7 @@ export async function decode(data) {
       room: Int16Array.from(await unpack(room, n)),
       x: metres(await unpack(x, n)),
       y: metres(await unpack(y, n)),
+      hold: Uint8Array.from(await unpack(hold, n)),
     },
     stage_events: await columns(data.stage_events),
     door_events: await columns(data.door_events),

@@ -1,4 +1,4 @@
-"""Many integers in few bytes: differences, zigzag, varints, deflate, base64; and tracks with fewer keyframes.
+"""Many integers in few bytes: differences, zigzag, varints, deflate, base64.
 
 A column of integers that change slowly (times, rooms, centimetres) becomes a short text that a page can carry.
 `decode.js` is the other half; `unpack` here is its plain twin, for readers in Python and for tests.
@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 _MOST_BYTES = 10  # ceil(64 / 7): the longest varint of 64 bits
 
 
@@ -66,48 +65,3 @@ def unpack(text: str, lengths: Sequence[int] | None = None) -> Ints:
     bounds = [steps.size] if lengths is None else list(lengths)
     pieces = np.split(steps, np.cumsum(bounds)[:-1]) if bounds else []
     return np.concatenate([np.cumsum(piece) for piece in pieces]) if pieces else np.zeros(0, np.int64)
-
-
-def weigh(who: Ints, time: Ints, room: Ints, x: Floats, y: Floats, least: float) -> Floats:
-    """How much each keyframe matters: leaving out all that weigh no more than a tolerance keeps to the tolerance.
-
-    Top-down splitting at the worst point (Douglas & Peucker 1973), with the distance taken at equal times
-    (Meratnia & de By 2004), for all people at once. A keyframe weighs the distance by which motion without it would
-    miss it, and no more than those split before it; so one pass serves every tolerance from `least` on.
-
-    Args:
-        who, time, room, x, y: (n,) sorted by who, then time (ms); metres.
-        least: metres; below it nothing is told apart.
-
-    Returns:
-        (n,) metres; infinite for the first and last of each person and both sides of every change of room, 0 for
-        what lies within `least`.
-    """
-    n = who.size
-    weight = np.zeros(n)
-    if not n:
-        return weight
-    seam = (who[1:] != who[:-1]) | (room[1:] != room[:-1])
-    pinned = np.ones(n, np.bool_)
-    pinned[1:-1] = seam[1:] | seam[:-1]
-    weight[pinned] = np.inf
-    ends = np.flatnonzero(pinned)
-    left, right = ends[:-1], ends[1:]
-    limit = np.full(left.size, np.inf)
-    while True:
-        open_ = right - left >= 2
-        left, right, limit = left[open_], right[open_], limit[open_]
-        if not left.size:
-            return weight
-        inner = right - left - 1
-        starts = np.cumsum(inner) - inner
-        point = np.arange(int(inner.sum())) + np.repeat(left + 1 - starts, inner)
-        a, b = np.repeat(left, inner), np.repeat(right, inner)
-        share = (time[point] - time[a]) / np.maximum(time[b] - time[a], 1)
-        off = np.hypot(x[point] - x[a] - share * (x[b] - x[a]), y[point] - y[a] - share * (y[b] - y[a]))
-        worst = np.maximum.reduceat(off, starts)
-        at = np.minimum.reduceat(np.where(off == np.repeat(worst, inner), point, n), starts)
-        split = worst > least
-        left, right, at, limit = left[split], right[split], at[split], np.minimum(limit, worst)[split]
-        weight[at] = limit
-        left, right, limit = np.concatenate((left, at)), np.concatenate((at, right)), np.concatenate((limit, limit))

@@ -134,7 +134,7 @@ export function drawChosen(context, sheet, state, spots, view, palette, who, cha
 }
 
 function trail(context, sheet, state, view, palette, who) {
-  const { first, t, room, x, y } = sheet.replay.tracks;
+  const { first, t, room, x, y, hold } = sheet.replay.tracks;
   let k = lastBefore(t, first[who], first[who + 1], state.time);
   if (k < first[who]) return;
   const panel = sheet.panelOf(state.room[who], state.x[who], state.y[who]);
@@ -143,6 +143,7 @@ function trail(context, sheet, state, view, palette, who) {
   for (; k >= first[who] && t[k] > state.time - TRAIL; k--) {
     if (sheet.panelOf(room[k], x[k], y[k]) !== panel) break;
     context.lineTo(...toScreen(panel, view, x[k], y[k]));
+    if (k > first[who] && hold[k - 1]) break; // came here by timetable, not by a way
   }
   context.strokeStyle = palette.muted;
   context.lineWidth = 1.6;

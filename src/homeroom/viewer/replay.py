@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,21 +17,17 @@ import numpy as np
 
 from homeroom.results import schema
 from homeroom.results.cast import Cast, cast
-from homeroom.viewer.pack import Ints, pack, weigh
+from homeroom.results.schema import Rows
+from homeroom.viewer.pack import pack
 from homeroom.viewer.page import html_for
+from homeroom.viewer.tracks import tracks
 from homeroom.world import tables
 
 if TYPE_CHECKING:
     from homeroom.spec.scenario import Scenario
-    from homeroom.world.tables import Table, World
+    from homeroom.world.tables import World
 
 SCHEMA = 1
-TOLERANCES = (0.05, 0.1, 0.2, 0.4, 0.8)
-"""How far (m) a drawn dot may stand from the traced one; the smallest that keeps the file small is taken."""
-MOST_KEYFRAMES = 600_000
-"""About 3 MB of page; beyond it the next tolerance is tried."""
-
-_AT_ONCE = 32  # people
 _KIND = {name: index for index, name in enumerate(schema.EVENT_KINDS)}
 _MOMENT = ("kind", "who", "whom", "room", "code", "value")
 _NOT_MOMENTS = ("stage", "door", "move")  # the first two have tables of their own, the third is in the tracks
@@ -41,8 +36,8 @@ _NOT_MOMENTS = ("stage", "door", "move")  # the first two have tables of their o
 def build(
     scenario: Scenario,
     world: World,
-    events: Table,
-    trace: Table,
+    events: Rows,
+    trace: Rows,
     *,
     seed: int,
     run: int,
@@ -56,7 +51,8 @@ def build(
         scenario: what was simulated; titles, plan, people and measures are read from it.
         world: its arrays; the order of rooms, doors, people and stages is theirs.
         events: records of `schema.EVENT`, sorted by time.
-        trace: records (time, who, room, x, y), metres; motion between two keyframes of a person is linear.
+        trace: rows of `schema.TRACE`, in crisis; motion between two of a person is linear. Where people are in
+            routine follows from the itinerary.
         seed: the seed of the run, shown on the page.
         run: its number, shown on the page.
         recap: the story in sentences, shown on the page as they are: written with the same `names`.
@@ -99,7 +95,7 @@ def build(
         "people": _people(words, names or scenario.fictional),
         "measures": [_measure(scenario, id_, names or scenario.fictional) for id_ in measures],
         "words": _vocabulary(),
-        "tracks": _tracks(trace, len(world.people)),
+        "tracks": tracks(world, events, trace),
         "stage_events": _columns(events[events["kind"] == _KIND["stage"]], t="time", who="who", stage="code"),
         "door_events": _columns(
             events[events["kind"] == _KIND["door"]], t="time", door="code", state="value", who="who"
@@ -182,7 +178,7 @@ def _vocabulary() -> dict[str, list[str]]:
     }
 
 
-def _moments(events: Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _moments(events: Rows) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Events worth a line: all but the tables of their own, and decisions only where somebody changes their mind."""
     chosen = ~np.isin(events["kind"], [_KIND[name] for name in _NOT_MOMENTS])
     decisions = np.flatnonzero(events["kind"] == _KIND["decision"])
@@ -194,31 +190,5 @@ def _moments(events: Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return chosen
 
 
-def _columns(rows: Table, **fields: str) -> dict[str, Any]:
+def _columns(rows: Rows, **fields: str) -> dict[str, Any]:
     return {"n": len(rows)} | {name: pack(rows[column]) for name, column in fields.items()}
-
-
-def _tracks(trace: Table, people: int) -> dict[str, Any]:
-    """Keyframes per person, thinned; `n` says how many each person has, in the order of people."""
-    order = np.lexsort((trace["time"], trace["who"]))
-    rows = trace[order]
-    who: Ints = rows["who"].astype(np.int64)
-    here = rows["room"] >= 0
-    x = np.where(here, rows["x"], 0).astype(np.float64)
-    y = np.where(here, rows["y"], 0).astype(np.float64)
-    weight = np.zeros(who.size)
-    first = np.searchsorted(who, np.arange(0, people + _AT_ONCE, _AT_ONCE))
-    for start, stop in pairwise(first.tolist()):  # a few people at a time, for the memory's sake
-        part = slice(start, stop)
-        weight[part] = weigh(who[part], rows["time"][part], rows["room"][part], x[part], y[part], TOLERANCES[0])
-    tolerance = next((t for t in TOLERANCES if np.count_nonzero(weight > t) <= MOST_KEYFRAMES), TOLERANCES[-1])
-    keep = weight > tolerance
-    n = np.bincount(who[keep], minlength=people).tolist()
-    return {
-        "n": n,
-        "tolerance": tolerance,
-        "t": pack(rows["time"][keep], n),
-        "room": pack(rows["room"][keep], n),
-        "x": pack(np.rint(x[keep] * 100), n),
-        "y": pack(np.rint(y[keep] * 100), n),
-    }

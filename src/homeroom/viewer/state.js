@@ -80,9 +80,9 @@ export class State {
     return this;
   }
 
-  /** Where person i is at t: linear between keyframes; the keyframe before "gone" holds until it. */
+  /** Where person i is at t: linear between keyframes, unless one holds until the next, as before "gone". */
   place(i, t) {
-    const { first, t: times, room, x, y } = this.replay.tracks;
+    const { first, t: times, room, x, y, hold } = this.replay.tracks;
     const k = lastBefore(times, first[i], first[i + 1], t, this.frame[i]);
     if (k < first[i]) {
       this.room[i] = -1;
@@ -90,7 +90,7 @@ export class State {
     }
     this.frame[i] = k;
     this.room[i] = room[k];
-    const moving = k + 1 < first[i + 1] && room[k + 1] >= 0;
+    const moving = !hold[k] && k + 1 < first[i + 1] && room[k + 1] >= 0;
     const share = moving ? (t - times[k]) / Math.max(times[k + 1] - times[k], 1) : 0;
     this.x[i] = x[k] + share * (moving ? x[k + 1] - x[k] : 0);
     this.y[i] = y[k] + share * (moving ? y[k + 1] - y[k] : 0);
