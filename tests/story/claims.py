@@ -226,7 +226,7 @@ def check_worst(log: Log, cast: Cast, start: int, count: int, room: int, in_room
     assert len(inside) == count == max(sum(t <= u < t + width for u in times) for t in times)
     rooms = Counter(row["room"] for row in inside)
     assert rooms[room] == in_room == max(rooms.values())
-    part = [f"{number(in_room)} of them"] if in_room < count else ["all of them"]
+    part = [f"nowhere more than the {number(in_room)} "] if in_room < count else ["all of them"]
     return [clock(cast, start), weekday(cast, start), f"{number(count)} infection", place(cast, room), *part]
 
 
@@ -372,6 +372,13 @@ def check_in_room_at_end(log: Log, cast: Cast, room: int, who: list[int]) -> lis
     alive = [i for i, fate in enumerate(fates) if fate in ("human", "half_infected")]
     assert who == [i for i in alive if rooms[i] == room]
     return [cast.names[i] for i in who] if len(alive) <= 12 else []
+
+
+def check_among_survivors(log: Log, cast: Cast, who: list[int]) -> list[str]:
+    fates = log.fates()
+    alive = [i for i, fate in enumerate(fates) if fate in ("human", "half_infected")]
+    assert who == [i for i in alive if cast.principal[i]]
+    return [cast.names[i] for i in who]
 
 
 def check_half_infected_at_end(log: Log, cast: Cast, who: list[int]) -> list[str]:

@@ -208,11 +208,11 @@ class _Teller:
 
     def _worst(self, point: TurningPoint) -> Sentence:
         f = point.facts
-        where = f"all of them {self.at(f['room'])}"
+        where = f", all of them {self.at(f['room'])}"
         if f["in_room"] < f["count"]:
-            where = f"{count(f['in_room'])} of them {self.at(f['room'])}"
+            where = f"; nowhere more than the {count(f['in_room'])} {self.at(f['room'])}"
         number = counted(f["count"], "infection")
-        text = f"The worst quarter of an hour began at {self.clock(f['start'])}: {number}, {where}."
+        text = f"The worst quarter of an hour began at {self.clock(f['start'])}: {number}{where}."
         return Sentence(text, (claim("worst", **f),))
 
     def _half(self, point: TurningPoint) -> Sentence:
@@ -353,6 +353,10 @@ class _Teller:
         if rest:
             parts.append(f"{count(rest)} elsewhere")
         some = f"; {count(len(halves))} of them half-infected" if halves else ""
+        cast = [w for w in alive if self.cast.principal[w]]
+        if 0 < len(cast) <= MOST_NAMES:
+            claims.append(claim("among_survivors", who=cast))
+            some += f"; among them {listed([self.cast.names[w] for w in cast])}"
         return Sentence(f"{head}: {listed(parts)}{some}.", tuple(claims))
 
     def aftermath(self) -> Sentence | None:
