@@ -77,7 +77,7 @@ def land(k, w, p, s, i, d, time):
     """Person `i` has climbed through door `d`: out over a fence, or down to where a drop or a hose ends."""
     x = w.doors[d].x
     y = w.doors[d].y
-    cell = w.doors[d].cell_b
+    cell = w.doors[d].cell_b if w.doors[d].room_a == s.body[i].room else w.doors[d].cell_a
     drop_task(s, i)
     if cell < 0:
         quit_site(w, s, i, time, ON_FOOT if s.body[i].aware == 1 else HOME_TIME)

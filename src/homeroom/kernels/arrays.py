@@ -48,6 +48,7 @@ BODY = np.dtype(
         ("cued", "i4"),  # bit set of cues received
         ("held_room", "i4"),  # where a measure keeps this person, -2 nowhere
         ("watched", "i4"),  # the room where a hunter was seen at the last look, -1 none
+        ("counted", "i4"),  # 1: counted among the hunters of its room, 2: among the prey, 0: neither
         ("running", "i4"),
         ("bitten_by", "i4"),  # a bite to be judged at the end of the step, -1 none
         ("conduct", "i4"),
@@ -195,7 +196,7 @@ class State(NamedTuple):
         shut: (people, doors) 1 where a person believes that the way is barred.
         seat_of: (seats,) who took it, -1 free.
         stirred: (rooms, 2) when something last moved in sight of it, and in it (ms).
-        hunters: (rooms,) how many hunters are in it.
+        hunters: (rooms,) how many who attack are in it; prey: (rooms,) how many whom hunters are after.
         active: (people,) indices of the people stepped, ascending.
         step: (people, 5) the second buffer: x, y, hx, hy, walked; cell_after: (people, 2) cell, door crossed.
         near: scratch of the speed model: (NEAR, 6).
@@ -220,6 +221,7 @@ class State(NamedTuple):
     seat_of: Any
     stirred: Any
     hunters: Any
+    prey: Any
     active: Any
     step: Any
     cell_after: Any

@@ -15,10 +15,10 @@ from homeroom.kernels.codes import (
     EV_STAGE,
     HUNTS,
     IDLE,
+    ILL,
     LASHES,
     NEVER,
     NO_TASK,
-    OWN_MIND,
 )
 from homeroom.kernels.course import plan_course
 from homeroom.kernels.jit import kernel
@@ -101,20 +101,45 @@ def is_prey(s, i):
 
 
 @kernel
+def discount(s, i):
+    """Take person `i` out of the counts of the room it is in; call before room, stage or conduct change."""
+    how = s.body[i].counted
+    if how == 1:
+        s.hunters[s.body[i].room] -= 1
+        s.clock[AT.n_hunters] -= 1
+    elif how == 2:
+        s.prey[s.body[i].room] -= 1
+    s.body[i].counted = 0
+
+
+@kernel
+def count(s, i):
+    """Count person `i` among the hunters or the prey of the room it is in."""
+    if s.body[i].cell < 0:
+        return
+    c = s.body[i].conduct
+    if c == HUNTS or c == LASHES:
+        s.hunters[s.body[i].room] += 1
+        s.clock[AT.n_hunters] += 1
+        s.body[i].counted = 1
+    elif is_prey(s, i):
+        s.prey[s.body[i].room] += 1
+        s.body[i].counted = 2
+
+
+@kernel
 def put(w, s, i, cell, x, y, time):
-    """Place person `i` at (x, y) in `cell`; counts hunters by room. Logs nothing."""
+    """Place person `i` at (x, y) in `cell` (-1: nowhere on the site). Logs nothing."""
+    discount(s, i)
     if s.body[i].cell >= 0:
-        if s.body[i].conduct == HUNTS:
-            s.hunters[s.body[i].room] -= 1
         quit_cell(s, i)
     s.body[i].x = x
     s.body[i].y = y
     s.body[i].room = -1
     if cell >= 0:
         s.body[i].room = w.cells[cell].room
-        if s.body[i].conduct == HUNTS:
-            s.hunters[s.body[i].room] += 1
         enter(s, i, cell)
+    count(s, i)
     stir(w, s, s.body[i].room, time)
 
 
@@ -159,8 +184,6 @@ def quit_site(w, s, i, time, how):
         s.clock[AT.known_outside] = 1
         s.body[i].aware = 0
         s.clock[AT.n_aware] -= 1
-    if s.body[i].conduct == HUNTS or s.body[i].conduct == LASHES:
-        s.clock[AT.n_hunters] -= 1
     put(w, s, i, -1, s.body[i].x, s.body[i].y, time)
     trace(s, i, time, True)
     s.body[i].gone = 1
@@ -179,25 +202,17 @@ def set_stage(w, s, i, stage, time):
     old_conduct = s.body[i].conduct
     conduct = w.stages[stage].conduct
     note(s, time, EV_STAGE, i, -1, s.body[i].room, stage, s.body[i].stage)
+    discount(s, i)
     s.body[i].stage = stage
+    s.body[i].conduct = conduct
+    count(s, i)
     if conduct == old_conduct:
         return
     room = s.body[i].room
-    was = old_conduct == HUNTS or old_conduct == LASHES
     now = conduct == HUNTS or conduct == LASHES
-    if room >= 0:
-        if old_conduct == HUNTS:
-            s.hunters[room] -= 1
-        if conduct == HUNTS:
-            s.hunters[room] += 1
-        if was and not now:
-            s.clock[AT.n_hunters] -= 1
-        if now and not was:
-            s.clock[AT.n_hunters] += 1
-    s.body[i].conduct = conduct
     if conduct == HUNTS and room >= 0 and s.clock[AT.first_hunter] == NEVER:
         s.clock[AT.first_hunter] = time
-    if conduct == DOWN or conduct == HUNTS or conduct == DEAD or conduct == LASHES:
+    if conduct > ILL:
         let_go(s, i)
         drop_task(s, i)
         free_seat(s, i)
@@ -211,14 +226,12 @@ def set_stage(w, s, i, stage, time):
         if s.body[i].aware == 1:
             s.body[i].aware = 0
             s.clock[AT.n_aware] -= 1
-    if room >= 0:
-        stir(w, s, room, time)
-        if now:
-            s.body[i].think = -1
-            wake(s, i)
-        elif conduct == DOWN or conduct == DEAD:
-            rest(s, i, s.body[i].course_due)
-    elif conduct == OWN_MIND and s.body[i].cell < 0:
+    stir(w, s, room, time)
+    if now and s.body[i].cell >= 0:
+        s.body[i].think = -1
+        wake(s, i)
+    elif conduct > ILL:
+        # Down, dead, or risen with a mind of its own and nobody to fear: such a one stays where it is.
         rest(s, i, s.body[i].course_due)
 
 
@@ -268,14 +281,11 @@ def die(w, s, i, by, cause, time):
     if s.body[i].conduct == DEAD:
         return
     room = s.body[i].room
-    if s.body[i].conduct == HUNTS and room >= 0:
-        s.hunters[room] -= 1
-    if (s.body[i].conduct == HUNTS or s.body[i].conduct == LASHES) and room >= 0:
-        s.clock[AT.n_hunters] -= 1
     note(s, time, EV_DEATH, i, by, room, cause, 0)
     let_go(s, i)
     drop_task(s, i)
     free_seat(s, i)
+    discount(s, i)
     s.body[i].conduct = DEAD
     s.body[i].course_due = NEVER
     if s.body[i].aware == 1:

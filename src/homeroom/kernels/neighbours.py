@@ -87,7 +87,7 @@ def gather(w, s, i, radius, reach_all):
                 dx = other.x - x
                 dy = other.y - y
                 d2 = dx * dx + dy * dy
-                if d2 < r2 and (reach_all or (other.conduct != DOWN and other.conduct != DEAD)) and n < most:
+                if d2 < r2 and (reach_all or (other.conduct != DOWN and other.conduct != DEAD)):
                     s.near[n, 0] = dx
                     s.near[n, 1] = dy
                     s.near[n, 2] = d2**0.5
@@ -96,5 +96,7 @@ def gather(w, s, i, radius, reach_all):
                     s.near[n, 5] = other.girth
                     s.near_who[n] = j
                     n += 1
+                    if n == most:
+                        return n
             j = s.body[j].next
     return n

@@ -75,14 +75,14 @@ def nearest(w, s, i, sight, hunters):
     room = s.body[i].room
     best = -1
     limit2 = sight * sight
-    if not hunters or s.hunters[room] > 0 or s.clock[AT.n_hunters] > 0:
+    if (hunters and s.hunters[room] > 0) or (not hunters and s.prey[room] > 0):
         best = nearest_in(w, s, i, room, limit2, hunters)
         if best >= 0:
             limit2 = dist2(s, i, best)
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]
         r = other_room(w, d, room)
-        if r < 0 or (hunters and s.hunters[r] == 0):
+        if r < 0 or (hunters and s.hunters[r] == 0) or (not hunters and s.prey[r] == 0):
             continue
         if w.rooms[r].level != w.rooms[room].level and w.doors[d].one_way == 1:
             continue
@@ -313,21 +313,30 @@ def listen(k, w, p, s, q, time):
                 continue
             if s.body[i].holding >= 0 or heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y) < p.hunter_hearing:
                 continue
-            # The way to the source, door by door, as the sound came.
+            # The way to the source, door by door, as the sound came; a shut door on the way is battered only when the sound is right
+            # behind it, otherwise the hunter comes as far as it can.
             n = 0
+            last = r
             d = s.room_via[r]
             while d >= 0 and n < s.path.shape[1] and w.doors[d].one_way == 0:
+                if s.via[d] >= 0 and s.doors[d].state != OPEN and s.doors[d].state != BROKEN:
+                    break
                 s.path[i, n] = d
                 n += 1
+                last = other_room(w, d, last)
                 d = s.via[d]
-            if d >= 0:
-                continue
             s.body[i].path_n = n
             s.body[i].path_i = 0
             s.body[i].gx = x
             s.body[i].gy = y
-            s.body[i].goal_room = room
             s.body[i].goal_cell = -1
+            if last != room:
+                if d < 0:
+                    continue
+                s.body[i].gx = w.doors[d].x
+                s.body[i].gy = w.doors[d].y
+                s.body[i].goal_cell = w.doors[d].cell_a if w.doors[d].room_a == last else w.doors[d].cell_b
+            s.body[i].goal_room = last
             s.body[i].action = SEARCH
             s.body[i].running = 1
             s.body[i].still = time

@@ -9,7 +9,7 @@ from __future__ import annotations
 from homeroom.kernels.acting import act, commit, unstick
 from homeroom.kernels.arrays import AT, LOOKS
 from homeroom.kernels.bodies import advance_course, minds, put, rest, stir, take_spot, wake
-from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, STEP
+from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND, STEP
 from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import batter
 from homeroom.kernels.grapple import judge_bites, resolve, try_seize
@@ -64,7 +64,7 @@ def begin(k, w, p, s, time):
                 take_spot(k, w, s, i, room, time)
             s.body[i].room = -1
             put(w, s, i, s.body[i].goal_cell, s.body[i].gx, s.body[i].gy, time)
-            if s.body[i].conduct == DOWN or s.body[i].conduct == DEAD:
+            if s.body[i].conduct > LASHES:
                 s.body[i].due = s.body[i].course_due
                 trace(s, i, time, True)
                 continue
@@ -95,7 +95,7 @@ def occasion(k, w, p, s, i, time):
         return
     s.body[i].due = s.body[i].course_due
     c = s.body[i].conduct
-    if s.body[i].gone == 1 or c == DEAD or c == DOWN:
+    if s.body[i].gone == 1 or c == DEAD or c == DOWN or c == OWN_MIND:
         return
     if c == HUNTS or c == LASHES:
         if s.body[i].cell < 0:
@@ -150,7 +150,7 @@ def look(k, w, p, s, i, time):
         hunt(k, w, p, s, i, time)
     elif c == LASHES:
         lash(k, w, p, s, i, time)
-    elif minds(s, i):
+    elif minds(s, i) and c != OWN_MIND:
         watch(k, w, p, s, i, time)
 
 

@@ -6,7 +6,7 @@ As long as only bites infect, nothing but measures and the courses of the infect
 from __future__ import annotations
 
 from homeroom.kernels.arrays import AT
-from homeroom.kernels.bodies import advance_course
+from homeroom.kernels.bodies import advance_course, discount
 from homeroom.kernels.codes import DEAD, DOWN, EV_LEFT, EV_REGIME, HOME_TIME, HUNTS, LASHES, NEVER
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note, trace
@@ -24,6 +24,7 @@ def resume(w, s, time):
     for i in range(s.body.shape[0]):
         if s.body[i].conduct == DEAD:
             continue
+        discount(s, i)
         s.body[i].active = 0
         s.body[i].aware = 0
         s.body[i].risk = 0.0

@@ -40,6 +40,7 @@ def new_state(world: World, measures: np.recarray[Any, Any], *, events: int = EV
         seat_of=np.empty(len(world.seats), np.int32),
         stirred=np.empty((r, 2), np.int64),
         hunters=np.zeros(r, np.int32),
+        prey=np.zeros(r, np.int32),
         active=np.zeros(n, np.int32),
         step=np.zeros((n, 5)),
         cell_after=np.zeros((n, 2), np.int32),
@@ -88,6 +89,7 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any]) -> None:
     s.seat_of[:] = -1
     s.stirred[:] = -NEVER
     s.hunters[:] = 0
+    s.prey[:] = 0
     s.mark[:] = 0
     s.room_mark[:] = 0
     s.traced[:] = 0.0
