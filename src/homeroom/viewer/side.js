@@ -251,9 +251,28 @@ export class Side {
     this.shown = index;
     const { loud } = this.chronicle;
     const rows = [];
-    for (let k = index; k >= 0 && k > index - RECENT; k--) rows.push(this.line(loud[k]));
+    for (let k = index; k >= 0 && k > index - RECENT; k--) {
+      if (k === index || this.dayOf(loud[k]) !== this.dayOf(loud[k + 1])) rows.push(this.dayLine(loud[k]));
+      rows.push(this.line(loud[k]));
+    }
     if (!rows.length) rows.push(el("li", { className: "quiet" }, ui.noMoments));
     this.lists.moments.replaceChildren(...rows);
+  }
+
+  dayOf(row) {
+    return this.calendar.date(row.t);
+  }
+
+  dayLine(row) {
+    return el("li", { className: "day" }, this.dayOf(row));
+  }
+
+  /** The lines of a life with the date wherever a new day begins. */
+  withDays() {
+    return this.lifeNodes.flatMap((node, k) => {
+      const row = this.lifeRows[k];
+      return k && this.dayOf(row) === this.dayOf(this.lifeRows[k - 1]) ? [node] : [this.dayLine(row), node];
+    });
   }
 
   line(row) {
@@ -297,7 +316,7 @@ export class Side {
     this.lifeNodes = this.lifeRows.map((row) => this.line(row));
     const more = all.length > LINES ? el("li", { className: "quiet" }, say(ui.more, { n: all.length - LINES })) : null;
     const life = this.lifeNodes.length
-      ? el("ol", { className: "lines" }, this.lifeNodes, more)
+      ? el("ol", { className: "lines" }, this.withDays(), more)
       : el("p", { className: "quiet" }, ui.uneventful);
     box.replaceChildren(head, this.chain(who), el("h3", {}, ui.biography), life);
     this.lived = -1;
