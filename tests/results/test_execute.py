@@ -114,6 +114,7 @@ def test_progress_counts_every_run_once():
     assert done == list(range(1, 10))
     assert all(left is None for d, _, left in seen if d == 0)
     assert any(left is not None for d, _, left in seen if d < 9)
+    assert all(left is None or left >= 0 for _, _, left in seen)
     assert seen[-1][2] == pytest.approx(0.0)
 
 

@@ -71,17 +71,15 @@ class Screen:
             return
         if progress.new:
             self._count(progress)
-        if not self._estimated and progress.left is not None:
+        if not self._estimated and (progress.left is not None or progress.done == progress.total):
             self._estimated = True
             self._print(_estimate(progress))
-            self._last = progress.elapsed
+            self._last = time.monotonic() if not self._tty else 0.0
         now = time.monotonic()
         if not self._tty:
-            if progress.done and now - self._last > PLAIN_EVERY:
-                first = self._last == 0.0
+            if self._estimated and now - self._last > PLAIN_EVERY:
                 self._last = now
-                if not first:
-                    print(_state(progress), file=sys.stderr, flush=True)
+                print(_state(progress), file=sys.stderr, flush=True)
             return
         if self._estimated and (now - self._last > LIVE_EVERY or progress.done == progress.total):
             self._last = now

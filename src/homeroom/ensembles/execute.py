@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from homeroom.errors import HomeroomError, RunError
 from homeroom.results.digest import Digest
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 
 TICK = 0.1
 """Seconds between two looks at the clock by whoever waits."""
+LONG = 5.0
+"""Seconds of a first run beside which loading compiled code does not count."""
+
+
+class _Ended(NamedTuple):
+    """What a thread says when it has done with a run."""
+
+    run: int
+    arm: str
+    outcome: Digest | BaseException
+    seconds: float
+    first: bool
 
 
 @dataclass
@@ -31,6 +43,8 @@ class Progress:
         kept: whether Ctrl-C would keep something now: run 0 of every arm is finished.
         finished: digests by arm, in the order in which they finished.
         new: whether a run has just finished.
+        first, later: seconds that the finished runs took: the first one of every thread, which also loads
+            the compiled code, and all others.
     """
 
     total: int
@@ -41,13 +55,17 @@ class Progress:
     kept: bool = False
     finished: dict[str, list[Digest]] = field(default_factory=dict)
     new: bool = False
+    first: list[float] = field(default_factory=list)
+    later: list[float] = field(default_factory=list)
 
     @property
     def left(self) -> float | None:
-        """Seconds left, from the mean duration of the runs so far; None before run 0 has finished."""
-        if not self.kept:
+        """Seconds left, from how long runs took so far; None before run 0 has finished and enough is known."""
+        known = self.later or [seconds for seconds in self.first if seconds > LONG]
+        if not self.kept or (not known and self.done < self.total):
             return None
-        return self.elapsed / (self.done + self.part) * (self.total - self.done - self.part)
+        to_do = max(self.total - self.done - self.part, 0.0)
+        return sum(known) / max(len(known), 1) * to_do / self.workers
 
 
 def execute(
@@ -75,10 +93,11 @@ def execute(
     tasks: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
     for task in plan.tasks():
         tasks.put(task)
-    ended: queue.Queue[tuple[int, str, Digest | BaseException] | None] = queue.Queue()
+    ended: queue.Queue[_Ended | None] = queue.Queue()
     shares = [0.0] * plan.workers
 
     def work(slot: int) -> None:
+        first = True
         while not stop.is_set():
             try:
                 run, arm = tasks.get_nowait()
@@ -90,6 +109,7 @@ def execute(
             def advance(now: int, horizon: int = horizon) -> None:
                 shares[slot] = min(now / horizon, 1.0)
 
+            begun = time.monotonic()
             try:
                 outcome: Digest | BaseException = simulation.digest(plan.seed, run, stop=stop, progress=advance)
             except BaseException as error:  # told to the caller, who decides
@@ -97,7 +117,8 @@ def execute(
             if stop.is_set():
                 break  # cut short: not a run
             shares[slot] = 0.0
-            ended.put((run, arm, outcome))
+            ended.put(_Ended(run, arm, outcome, time.monotonic() - begun, first))
+            first = False
         ended.put(None)
 
     threads = [
@@ -125,7 +146,7 @@ def execute(
 
 
 def _collect(
-    ended: queue.Queue[tuple[int, str, Digest | BaseException] | None],
+    ended: queue.Queue[_Ended | None],
     alive: int,
     state: Progress,
     shares: list[float],
@@ -142,12 +163,13 @@ def _collect(
             if message is None:
                 alive -= 1
                 continue
-            run, arm, outcome = message
+            outcome = message.outcome
             if isinstance(outcome, HomeroomError):
                 raise outcome
             if isinstance(outcome, BaseException):
-                raise RunError(f"run {run} failed: {type(outcome).__name__}: {outcome}") from outcome
-            state.finished[arm].append(outcome)
+                raise RunError(f"run {message.run} failed: {type(outcome).__name__}: {outcome}") from outcome
+            state.finished[message.arm].append(outcome)
+            (state.first if message.first else state.later).append(message.seconds)
             state.done += 1
             state.new = True
         state.elapsed = time.monotonic() - begun
