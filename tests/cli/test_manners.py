@@ -154,7 +154,7 @@ def test_a_terminal_without_unicode_is_no_error(tmp_path):
 
 def test_names_cannot_move_the_cursor():
     assert clean("a\x1b[2Jb\rc\u202ed") == "a?[2Jb?c?d"
-    assert clean("남온조 é\nx") == "남온조 é\nx"
+    assert clean("남온조 é\nx 🧟\u200d♂") == "남온조 é\nx 🧟\u200d♂"
 
 
 def test_per_cents_do_not_claim_certainty():

@@ -20,6 +20,8 @@ OTHERS = 10
 MOST_NAMED = 40
 """A cast larger than this is a roster: then only the likeliest survivors are shown."""
 WIDEST_NAME = 32
+KEPT = "\n\u200c\u200d"
+"""Line breaks, and the joiners of Indic scripts, Persian and emoji."""
 HEADINGS = ("", "role", "class", "alive", "human", "half-inf.", "turned", "dead")
 
 
@@ -37,8 +39,8 @@ class Row(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """Without control characters, which could move a terminal's cursor; line breaks stay."""
-    return "".join(c if c == "\n" or c.isprintable() else "?" for c in text)
+    """Without control characters, which could move a terminal's cursor; line breaks and joiners stay."""
+    return "".join(c if c in KEPT or c.isprintable() else "?" for c in text)
 
 
 def order(cast: Cast, alive: NDArray[np.int64], others: int = OTHERS) -> tuple[list[int], list[int]]:

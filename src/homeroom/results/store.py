@@ -6,6 +6,7 @@ is ever replaced; anything else in the way is an error that names it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -30,6 +31,8 @@ EXTRAS = ("replay.html",)
 LIBRARIES = ("numpy", "numba", "polars", "pydantic", "shapely")
 HOME = "homeroom-out"
 TRIES = 100
+OCCUPIED = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR, *((errno.EACCES,) if sys.platform == "win32" else ())}
+"""How systems say that a folder cannot be renamed because something is there."""
 
 
 def default_folder(name: str, scenario_hash: str) -> Path:
@@ -44,41 +47,53 @@ def check_target(folder: Path, scenario_hash: str) -> None:
         InputError: a file, somebody else's folder, results of another scenario or unknown files are in the way.
     """
     target = _real(folder)
-    if not os.path.lexists(target):
-        _check_parent(target)
-        return
+    for _ in range(TRIES):
+        before = _identity(target)
+        if before is None:
+            _check_parent(target)
+            return
+        problem = _obstacle(target, folder, scenario_hash)
+        if problem is None:
+            return
+        if _identity(target) == before:
+            raise InputError(problem)
+        # another process has just put its own results there: look again
+
+
+def _obstacle(target: Path, folder: Path, scenario_hash: str) -> Problem | None:
+    """What keeps results from being written to a path where something is."""
     if not target.is_dir():
-        raise InputError(Problem(str(folder), "a file is in the way", "choose another --out or move the file"))
-    found = list(target.iterdir())
+        return Problem(str(folder), "a file is in the way", "choose another --out or move the file")
+    try:
+        found = [path.name for path in target.iterdir()]
+    except OSError as error:
+        return Problem(str(folder), f"the folder cannot be read ({error.strerror})", "choose another --out")
     if not found:
-        return
+        return None
     manifest = _manifest_or_none(target)
     if manifest is None:
-        raise InputError(
-            Problem(
-                str(folder),
-                "a folder that Homeroom did not write is in the way",
-                "choose another --out or move the folder",
-            )
-        )
+        what = "a folder that Homeroom did not write is in the way"
+        return Problem(str(folder), what, "choose another --out or move the folder")
     if manifest.get("scenario_hash") != scenario_hash:
-        raise InputError(
-            Problem(
-                str(folder),
-                f"the results of another scenario ({manifest.get('scenario', 'unknown')}) are in the way",
-                "choose another --out or move the folder",
-            )
-        )
+        what = f"the results of another scenario ({manifest.get('scenario', 'unknown')}) are in the way"
+        return Problem(str(folder), what, "choose another --out or move the folder")
     known = {MANIFEST, SCENARIO, *EXTRAS, *manifest.get("tables", {})}
-    strangers = sorted(path.name for path in found if path.name not in known)
+    strangers = sorted(set(found) - known)
     if strangers:
-        raise InputError(
-            Problem(
-                str(folder),
-                f"among the results lies {strangers[0]!r}, which Homeroom did not write",
-                "move it, or choose another --out: the folder would be replaced",
-            )
-        )
+        what = f"among the results lies {strangers[0]!r}, which Homeroom did not write"
+        return Problem(str(folder), what, "move it, or choose another --out: the folder would be replaced")
+    return None
+
+
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """What tells a folder from another one that takes its place; None if nothing is there."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return None
+    except NotADirectoryError:  # a file stands where a folder above should be
+        return None
+    return status.st_dev, status.st_ino, status.st_mtime_ns
 
 
 def write(
@@ -217,8 +232,8 @@ def _into_place(aside: Path, target: Path, folder: Path, scenario_hash: str) -> 
         try:
             os.rename(aside, target)  # also succeeds onto an empty folder where the system allows it
             return
-        except OSError:
-            if not os.path.lexists(target):
+        except OSError as error:
+            if error.errno not in OCCUPIED:
                 raise
         check_target(folder, scenario_hash)
         old = target.with_name(f".{target.name}.{uuid.uuid4().hex[:12]}.old")
@@ -226,6 +241,10 @@ def _into_place(aside: Path, target: Path, folder: Path, scenario_hash: str) -> 
             os.rename(target, old)
         except FileNotFoundError:
             continue  # another process has just moved it away
+        problem = _obstacle(old, folder, scenario_hash)
+        if problem is not None:  # something was put there since we looked: give it back
+            os.rename(old, target)
+            raise InputError(problem)
         shutil.rmtree(old, ignore_errors=True)
     raise RunError(f"{folder}: other processes keep writing here; the results were not stored")
 
