@@ -209,6 +209,20 @@ def point_on_edge(w, e, x, y, tx, ty, margin):
 
 
 @kernel
+def through(w, e, x, y, px, py, far):
+    """The point `far` metres behind the point (px, py) of edge `e`, seen from (x, y): who heads there crosses the edge just there.
+
+    A target straight behind the edge would lead who comes from aside into the wall, or through the door next to it.
+    """
+    dx = px - x
+    dy = py - y
+    d = (dx * dx + dy * dy) ** 0.5
+    if d < 0.02:
+        return px - far * w.edges[e].nx, py - far * w.edges[e].ny
+    return px + far * dx / d, py + far * dy / d
+
+
+@kernel
 def aim_within(w, x, y, cell, to_cell, tx, ty, margin):
     """Where to head within a room from (x, y) in `cell` to reach (tx, ty) in `to_cell`: the goal, or a point on the next cut."""
     if cell == to_cell:
@@ -221,7 +235,7 @@ def aim_within(w, x, y, cell, to_cell, tx, ty, margin):
         return tx, ty
     # Where the line would meet this cut; a little beyond it, so that nobody stops on the line.
     px, py = point_on_edge(w, e, x, y, tx, ty, margin)
-    return px - 0.05 * w.edges[e].nx, py - 0.05 * w.edges[e].ny
+    return through(w, e, x, y, px, py, 0.05)
 
 
 @kernel
@@ -240,4 +254,4 @@ def aim_at_door(w, x, y, cell, d, room, margin):
     ny = w.edges[e].ny
     gap = (x - w.edges[e].x1) * nx + (y - w.edges[e].y1) * ny
     px, py = point_on_edge(w, e, x, y, x - nx * max(gap, 0.1), y - ny * max(gap, 0.1), margin)
-    return px - 0.1 * nx, py - 0.1 * ny
+    return through(w, e, x, y, px, py, 0.1)
