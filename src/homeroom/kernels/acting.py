@@ -28,7 +28,7 @@ from homeroom.kernels.codes import (
     STAY,
     STEP,
 )
-from homeroom.kernels.decision import choose
+from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import begin_task, finish_task, next_to_secure
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note, trace
@@ -228,6 +228,8 @@ def act_person(k, w, p, s, i, time):
         s.body[i].replan = 0
         if s.body[i].aware == 1:
             choose(k, w, p, s, i, time)
+        else:
+            follow_plan(k, w, p, s, i, time)
     if follow_way(w, p, s, i, time):
         return
     if s.body[i].action == CARRY_ON:
