@@ -316,11 +316,13 @@ def commit(w, p, s, i, time):
 def unstick(k, w, p, s, i, time):
     """What one does who has made no headway for a while: squeeze through, take the spot as reached, choose again, or give up.
 
-    Called once a second for everybody awake. Headway is 0.3 m from where it was last noted. For every second without, a body turns
+    Called once a second for everybody awake. Headway is 0.3 m from where it was last noted, 1 m for those who look for a spot in a
+    crowded room. For every second without, a body turns
     sideways and takes up less room, down to a third: people pass each other where shoulders would not.
     """
     gone = (s.body[i].x - s.body[i].ax) ** 2 + (s.body[i].y - s.body[i].ay) ** 2
-    if gone > 0.09:
+    there = s.body[i].path_i >= s.body[i].path_n and s.body[i].goal_room == s.body[i].room
+    if gone > (1.0 if there else 0.09):
         s.body[i].ax = s.body[i].x
         s.body[i].ay = s.body[i].y
         s.body[i].still = time
@@ -336,7 +338,6 @@ def unstick(k, w, p, s, i, time):
             s.body[i].still = time
             rest(s, i, max(time + STEP, min(s.body[i].until, s.body[i].course_due)))
         return
-    there = s.body[i].path_i >= s.body[i].path_n and s.body[i].goal_room == s.body[i].room
     if idle > 3000 and there:
         s.body[i].still = time
         s.body[i].gx = s.body[i].x

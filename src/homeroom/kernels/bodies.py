@@ -313,9 +313,15 @@ def take_spot(k, w, s, i, room, time):
                 s.body[i].gy = w.seats[seat].y
                 s.body[i].goal_cell = w.seats[seat].cell
                 return
-    c = w.rooms[room].cell_first
-    s.body[i].gx = w.cells[c].x
-    s.body[i].gy = w.cells[c].y
+    # No spot is left: stand somewhere, on the way from the middle of a cell to one of its corners.
+    s.body[i].n_wander += 1
+    u = uniform(k[0], k[1], w.people[i].who, 1, draws.SPOT, s.body[i].n_wander)
+    v = uniform(k[0], k[1], w.people[i].who, 2, draws.SPOT, s.body[i].n_wander)
+    c = w.rooms[room].cell_first + int(u * w.rooms[room].cell_n)
+    e = w.cells[c].edge_first + int(v * w.cells[c].edge_n)
+    far = 0.8 * uniform(k[0], k[1], w.people[i].who, 3, draws.SPOT, s.body[i].n_wander)
+    s.body[i].gx = w.cells[c].x + far * (w.edges[e].x1 - w.cells[c].x)
+    s.body[i].gy = w.cells[c].y + far * (w.edges[e].y1 - w.cells[c].y)
     s.body[i].goal_cell = c
 
 

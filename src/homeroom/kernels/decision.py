@@ -140,6 +140,10 @@ def choose(k, w, p, s, i, time):
     for r in range(w.rooms.shape[0]):
         if r == room or s.room_mark[r] != stamp or w.rooms[r].door_n == 0:
             continue
+        u = -per_second * s.room_cost[r] + p.choice_noise * gumbel(k[0], k[1], who, r, draws.CHOICE, ordinal)
+        if u <= best:
+            # Too far even if it were the safest of places.
+            continue
         d = s.room_via[r]
         first = d
         while s.via[first] >= 0:
@@ -149,10 +153,9 @@ def choose(k, w, p, s, i, time):
                 blocked = first
             else:
                 clear = first
-        u = -per_second * s.room_cost[r] - p.caution * p.outlook * shelter_hazard(w, p, s, i, r, since)
         if first == blocked:
             u -= p.caution
-        u += p.choice_noise * gumbel(k[0], k[1], who, r, draws.CHOICE, ordinal)
+        u -= p.caution * p.outlook * shelter_hazard(w, p, s, i, r, since)
         if u > best:
             best = u
             goal = r

@@ -115,7 +115,7 @@ def batter(w, p, s, step, time):
         s.doors[d].damage += s.doors[d].blows * step
         s.doors[d].blows = 0.0
         if time >= s.doors[d].noise_due:
-            s.doors[d].noise_due = time + 5000
+            s.doors[d].noise_due = time + int(1000.0 * p.batter_interval)
             a = w.doors[d].room_a
             make_noise(w, s, DOOR_NOISE, p.batter_level, -1, a, w.doors[d].x, w.doors[d].y, time)
         if s.doors[d].damage >= w.doors[d].strength:

@@ -282,9 +282,11 @@ def watch(k, w, p, s, i, time):
     ahead = s.body[i].path_i < s.body[i].path_n and other_room(w, s.path[i, s.body[i].path_i], s.body[i].room) == room
     if (here and (before != room or dist2(s, i, j) < 36.0)) or (ahead and before != room):
         # In the room with one that hunts nobody sleeps, so that the next choice is due after a second.
-        if time >= s.body[i].chosen + 1000:
-            s.body[i].replan = 1
-        wake(s, i)
+        # One who is bitten already is in shock, and goes on with what it was doing.
+        if s.body[i].stage < 0 or before != room:
+            if time >= s.body[i].chosen + int(1000.0 * p.second_thoughts):
+                s.body[i].replan = 1
+            wake(s, i)
 
 
 @kernel

@@ -155,6 +155,20 @@ def look(k, w, p, s, i, time):
 
 
 @kernel
+def about(w, s, room):
+    """Prey and hunters in `room` and beyond its doors: (number of prey, number of hunters). Who has neither near need not look."""
+    prey = s.prey[room]
+    hunters = s.hunters[room]
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        r = w.doors[d].room_b if w.doors[d].room_a == room else w.doors[d].room_a
+        if r >= 0:
+            prey += s.prey[r]
+            hunters += s.hunters[r]
+    return prey, hunters
+
+
+@kernel
 def perceive(k, w, p, s, time):
     """Let everybody whose turn it is look round: those awake, and those asleep in rooms where something stirred since their last look."""
     turn = (time // STEP) % LOOKS
@@ -164,11 +178,18 @@ def perceive(k, w, p, s, time):
         for r in range(w.rooms.shape[0]):
             if not sleepless and s.stirred[r, 0] < since:
                 continue
+            prey, hunters = about(w, s, r)
+            if prey == 0 and hunters == 0:
+                continue
             for c in range(w.rooms[r].cell_first, w.rooms[r].cell_first + w.rooms[r].cell_n):
                 i = s.head[c]
                 while i >= 0:
-                    if i % LOOKS == turn:
-                        look(k, w, p, s, i, time)
+                    if i % LOOKS == turn and s.body[i].active == 0:
+                        if s.body[i].conduct == HUNTS:
+                            if prey > 0:
+                                look(k, w, p, s, i, time)
+                        elif hunters > 0 or s.body[i].watched >= 0:
+                            look(k, w, p, s, i, time)
                     i = s.body[i].next
     for q in range(s.clock[AT.n_active]):
         i = s.active[q]

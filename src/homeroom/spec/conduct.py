@@ -18,12 +18,13 @@ UNITS: dict[str, str] = {
     "search_time": "s", "wander_mean": "s", "batter_patience": "s", "reach": "m", "break_free_rate": "1/s",
     "bite_rate": "1/s", "kill_rate": "1/s", "stun": "s", "feed": "s", "lash_rate": "1/s", "lash_reach": "m",
     "person_sight": "m", "night_sight": "", "background_noise": "dB", "audible_margin": "dB", "scream_level": "dB",
-    "shout_level": "dB", "batter_level": "dB", "cue_hunter": "", "cue_attack": "", "cue_scream": "", "cue_told": "",
-    "cue_alarm": "", "alert_threshold": "", "delay_seen": "s", "delay_heard": "s", "delay_alarm": "s",
-    "delay_sigma": "", "danger_memory": "s", "hazard_near": "1/s", "hazard_open": "1/s", "hazard_closed": "1/s",
-    "hazard_away": "1/s", "outlook": "s", "caution": "", "effort": "1/s", "choice_noise": "", "open_time": "s",
-    "close_time": "s", "lock_key_time": "s", "lock_button_time": "s", "fall_harmless": "m", "fall_lethal_height": "m",
-    "fall_spread": "m", "fall_dread": "", "all_clear": "s",
+    "shout_level": "dB", "batter_level": "dB", "batter_interval": "s", "cue_hunter": "", "cue_attack": "",
+    "cue_scream": "", "cue_told": "", "cue_alarm": "", "alert_threshold": "", "delay_seen": "s", "delay_heard": "s",
+    "delay_alarm": "s", "delay_sigma": "", "danger_memory": "s", "hazard_near": "1/s", "hazard_open": "1/s",
+    "hazard_closed": "1/s", "hazard_away": "1/s", "outlook": "s", "caution": "", "effort": "1/s",
+    "second_thoughts": "s", "choice_noise": "", "open_time": "s", "close_time": "s", "lock_key_time": "s",
+    "lock_button_time": "s", "fall_harmless": "m", "fall_lethal_height": "m", "fall_spread": "m", "fall_dread": "",
+    "all_clear": "s",
 }  # fmt: skip
 """Every parameter and its SI unit ("" for a pure number)."""
 
