@@ -112,7 +112,10 @@ def land(k, w, p, s, i, d, time):
 
 @kernel
 def at_door(w, p, s, i, d, time):
-    """Person `i` stands before door `d` of its way: open it, unlock it, climb, or learn that it is barred. True when it must wait."""
+    """Person `i` stands before door `d` of its way: open, unlock, climb, or learn that it is barred.
+
+    True when it must wait.
+    """
     state = s.doors[d].state
     room = s.body[i].room
     if w.doors[d].traverse > 0.0 or w.doors[d].one_way == 1:
@@ -209,7 +212,7 @@ def act_hunter(w, p, s, i, time):
 
 @kernel
 def act_person(k, w, p, s, i, time):
-    """One step of a person with a mind: finish what the hands do, choose if need be, go on, make the room safe, sit down."""
+    """One step of a person with a mind: finish what the hands do, choose, go on, make the room safe, sit down."""
     task = s.body[i].task
     if task == CLIMB:
         stand(s, i)
@@ -282,13 +285,11 @@ def act(k, w, p, s, i, time):
 
 @kernel
 def commit(w, p, s, i, time):
-    """Body `i` is where its step took it; log the change of room, tire or recover, and notice when there is no headway."""
+    """Body `i` is where its step took it: log the change of room, tire or recover."""
     cell = s.cell_after[i, 0]
     moved = s.step[i, 4] > 0.0
     if s.body[i].cell < 0 or not moved:
         return
-    dx = s.step[i, 0] - s.body[i].x
-    dy = s.step[i, 1] - s.body[i].y
     if cell < 0:
         quit_site(w, s, i, time, ON_FOOT if s.body[i].aware == 1 else HOME_TIME)
         return
@@ -314,10 +315,10 @@ def commit(w, p, s, i, time):
 
 @kernel
 def unstick(k, w, p, s, i, time):
-    """What one does who has made no headway for a while: squeeze through, take the spot as reached, choose again, or give up.
+    """What one does who makes no headway: squeeze through, take the spot as reached, choose again, or give up.
 
-    Called once a second for everybody awake. Headway is 0.3 m from where it was last noted, 1 m for those who look for a spot in a
-    crowded room. For every second without, a body turns
+    Called once a second for everybody awake. Headway is 0.3 m from where it was last noted, 1 m for those who look
+    for a spot in a crowded room. For every second without, a body turns
     sideways and takes up less room, down to a third: people pass each other where shoulders would not.
     """
     gone = (s.body[i].x - s.body[i].ax) ** 2 + (s.body[i].y - s.body[i].ay) ** 2

@@ -237,7 +237,7 @@ def set_stage(w, s, i, stage, time):
 
 @kernel
 def infect(k, w, s, i, by, route, severity, time):
-    """Person `i` is infected: the whole course is fixed now, by random numbers keyed to the person and the infection."""
+    """Person `i` is infected: the whole course is fixed now, by keys of the person and the infection."""
     s.body[i].n_infection += 1
     note(s, time, EV_INFECTION, i, by, s.body[i].room, route, int(round(severity * 1000.0)))
     if s.clock[AT.first_infection] == NEVER:
@@ -297,7 +297,7 @@ def die(w, s, i, by, cause, time):
 
 @kernel
 def take_spot(k, w, s, i, room, time):
-    """Choose a free spot of `room` for person `i` and make it the goal: a keyed place to start, then the next free one."""
+    """Make a free spot of `room` the goal of person `i`: a keyed one to start with, else the next that is free."""
     free_seat(s, i)
     n = w.rooms[room].seat_n
     s.body[i].goal_room = room

@@ -1,6 +1,7 @@
-"""Small whole numbers that kernels compare with, in the order of the tuples in ``world/tables.py`` and ``results/schema.py``.
+"""Small whole numbers that kernels compare with.
 
-Kernels import nothing but kernels, so the codes stand here a second time; ``tests/kernels/test_codes.py``
+They stand in the order of the tuples in ``world/tables.py`` and ``results/schema.py``. Kernels import nothing but
+kernels, so the codes stand here a second time; ``tests/kernels/test_codes.py``
 holds the two lists together.
 """
 

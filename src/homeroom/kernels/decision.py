@@ -1,6 +1,7 @@
 """What a person does about the danger: cues add up to perceived risk, then the best believed way out is chosen.
 
-After the Protective Action Decision Model (Lindell and Perry 2012): a cue, a belief about risk, a delay, an action. The choice is a
+After the Protective Action Decision Model (Lindell and Perry 2012): a cue, a belief about risk, a delay, an action.
+The choice is a
 logit: the utility of a place is the expected log chance of coming through, less effort, plus keyed Gumbel noise.
 """
 
@@ -43,7 +44,7 @@ def delay_of(k, w, p, i, median, ordinal):
 
 @kernel
 def cue(k, w, p, s, i, kind, weight, median, whom, time):
-    """Person `i` perceives a cue. Each kind counts once; when the sum passes the person's threshold, it knows of the danger.
+    """Person `i` perceives a cue; each kind counts once, and when their sum passes a threshold, it knows.
 
     `median` is the median pre-movement time (s) after such a cue, `whom` the hunter seen or the person heard (-1 none).
     """
@@ -71,8 +72,8 @@ def cue(k, w, p, s, i, kind, weight, median, whom, time):
 def shelter_hazard(w, p, s, i, room, since):
     """Believed hazard (1/s) of staying in `room`: how well its doors can be shut, and whether hunters were seen there.
 
-    A door that cannot be shut, or a broken one, leaves the room open. Otherwise every door and corridor window adds what it is worth
-    against the reference strength of 60 hunter-seconds.
+    A door that cannot be shut, or a broken one, leaves the room open. Otherwise every door and corridor window adds
+    what it is worth against the reference strength of 60 hunter-seconds.
     """
     if s.seen_room[i, room] > since:
         return p.hazard_near
@@ -94,7 +95,7 @@ def shelter_hazard(w, p, s, i, room, since):
 
 @kernel
 def shut_off(w, p, s, i, d, x, y):
-    """Whether a hunter that person `i` can see stands nearer to door `d` of their room, counted in time, than the person does."""
+    """Whether a hunter whom person `i` can see would be at door `d` of their room sooner than the person."""
     room = s.body[i].room
     mine = ((w.doors[d].x - x) ** 2 + (w.doors[d].y - y) ** 2) ** 0.5 / w.people[i].run
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
@@ -113,8 +114,10 @@ def shut_off(w, p, s, i, d, x, y):
 def choose(k, w, p, s, i, time):
     """Choose among staying, every shelter that can be reached, and leaving the site; set goal, way and gait.
 
-    Utility of a place = -(caution * hazard_open + effort) * cost of the way - caution * outlook * hazard of the place + noise;
-    the cost of the way counts danger (see `search`), and a hunter who would be at the first door sooner adds what a grapple would.
+    Utility of a place = -(caution * hazard_open + effort) * cost of the way - caution * outlook * hazard of the place
+    + noise;
+    the cost of the way counts danger (see `search`), and a hunter who would be at the first door sooner adds what a
+    grapple would.
     """
     s.body[i].n_choice += 1
     s.body[i].replan = 0

@@ -73,7 +73,7 @@ def finish_task(w, p, s, i, time):
 
 @kernel
 def next_to_secure(w, p, s, i):
-    """The nearest door of the room that person `i` could still close, or, when all are closed, lock; -1 when nothing is left.
+    """The nearest door of the room that person `i` could still close, or else lock; -1 when nothing is left.
 
     Doors that somebody else in the room is about to see to are left to them.
     """

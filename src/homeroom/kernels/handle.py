@@ -1,6 +1,7 @@
 """A group of arrays as one argument of a kernel; beside ``jit.py`` the only file that names the compiler.
 
-Numba passes a NamedTuple of arrays field by field: forty arrays are three hundred values in every call, and a regime took ten
+Numba passes a NamedTuple of arrays field by field: forty arrays are three hundred values in every call, and a regime
+took ten
 minutes to compile. A `Handle` is one address instead. What stands there is a table with where each array lies and how
 long it is; ``s.body`` in a kernel reads the array's place from the table and nothing is counted or copied. See
 docs/decisions for the measurement.
@@ -42,7 +43,7 @@ class Handle:
                 row[1 : 1 + value.ndim] = value.shape
                 fields.append((name, value.dtype, value.ndim))
             else:
-                row[0] = np.float64(value).view(np.int64)
+                row[:1] = np.array([value], np.float64).view(np.int64)
                 fields.append((name, None, 0))
         self._table = table
         self.address: int = table.ctypes.data
@@ -59,13 +60,12 @@ def _type_of(name: str, fields: tuple[tuple[str, Any, int], ...]) -> Any:
     import numba
 
     handle_type = _machinery()
-    types = []
+    types: list[tuple[str, Any]] = []
     for field, dtype, ndim in fields:
         if dtype is None:
             types.append((field, numba.types.float64))
         else:
-            plain = np.dtype((np.void, dtype)) if dtype.names is None and dtype.kind == "V" else dtype
-            types.append((field, numba.types.Array(numba.from_dtype(_unrecord(plain)), ndim, "C")))
+            types.append((field, numba.types.Array(numba.from_dtype(_unrecord(dtype)), ndim, "C")))
     return handle_type(name, tuple(types))
 
 

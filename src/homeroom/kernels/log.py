@@ -25,9 +25,10 @@ def note(s, time, kind, who, whom, room, code, value):
 
 @kernel
 def trace(s, i, time, force):
-    """Keep a sample of where person `i` is, if tracing is on and linear motion since the last sample would be 0.2 m off.
+    """Keep a sample of where person `i` is, if linear motion since the last one would be 0.2 m off.
 
-    ``s.traced[i]`` holds the last sample and the velocity since: time, x, y, vx, vy, room. With `force` the sample is kept in any case.
+    ``s.traced[i]`` holds the last sample and the velocity since: time, x, y, vx, vy, room. With `force` the sample is
+    kept in any case.
     """
     if s.trace.shape[0] == 0:
         return

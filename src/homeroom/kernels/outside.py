@@ -70,6 +70,9 @@ def carry_out(k, w, p, s, m, time):
     note(s, time, EV_MEASURE, i, -1, room, m, action)
     if action == DO_INFECT:
         if i >= 0 and s.body[i].stage < 0 and s.body[i].conduct != DEAD and s.body[i].gone == 0:
+            if s.body[i].cell < 0:
+                # In the routine nobody has a place but by the timetable.
+                s.body[i].room = room if room >= 0 else planned_room(w, s, i, time)
             infect(k, w, s, i, -1, s.measures[m].route, s.measures[m].severity, time)
     elif action == DO_CONFINE or action == DO_SEND:
         if s.body[i].gone == 0:

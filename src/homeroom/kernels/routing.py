@@ -67,7 +67,7 @@ def can_unlock(w, s, i, d, room):
 
 @kernel
 def fall_chance(p, fall):
-    """Chance to die of a fall of `fall` metres: logistic in the height, one half at ``fall_lethal_height``; 0 up to ``fall_harmless``."""
+    """Chance to die of a fall of `fall` metres: logistic, one half at ``fall_lethal_height``."""
     if fall <= p.fall_harmless:
         return 0.0
     return 1.0 / (1.0 + math.exp((p.fall_lethal_height - fall) / p.fall_spread))
@@ -77,8 +77,8 @@ def fall_chance(p, fall):
 def door_cost(w, p, s, i, d, room, mindful):
     """Seconds that person `i` expects to lose at door `d` when leaving `room` by it; negative when it is no way at all.
 
-    A `mindful` walker leaps or climbs down only in danger, opens doors, knows those that it found barred, and unlocks what it has a key for; a hunter passes only what
-    stands open and expects to break what does not.
+    A `mindful` walker leaps or climbs down only in danger, opens doors, knows those that it found barred, and unlocks
+    what it has a key for; a hunter passes only what stands open and expects to break what does not.
     """
     if w.doors[d].one_way == 1 and (w.doors[d].room_a != room or not mindful):
         return -1.0
@@ -106,12 +106,15 @@ def door_cost(w, p, s, i, d, room, mindful):
 def search(w, p, s, i, speed, mindful, danger_from, limit):
     """Find the cheapest believed way from person `i` to every room.
 
-    Cost is seconds at `speed` (m/s), plus what doors cost, plus ``hazard_near / hazard_open`` seconds for every second in a room
-    where the person has known hunters since `danger_from` (steps; mindful walkers only), so that cost * hazard_open is the believed
-    cumulative hazard of the way. Stops at `limit` seconds.
+    Cost is seconds at `speed` (m/s), plus what doors cost, plus ``hazard_near / hazard_open`` seconds for every
+    second in a room
+    where the person has known hunters since `danger_from` (steps; mindful walkers only), so that cost * hazard_open
+    is the believed cumulative hazard of the way. Stops at `limit` seconds.
 
-    Afterwards ``s.room_mark[r] == stamp`` for every room reached, with ``s.room_cost[r]`` (s) and ``s.room_via[r]`` its door; ``s.via[d]``
-    is the door before d (-1: the first), ``s.from_room[d]`` the room it is left from. Off-site exits are found in ``s.cost[d]``.
+    Afterwards ``s.room_mark[r] == stamp`` for every room reached, with ``s.room_cost[r]`` (s) and ``s.room_via[r]``
+    its door; ``s.via[d]``
+    is the door before d (-1: the first), ``s.from_room[d]`` the room it is left from. Off-site exits are found in
+    ``s.cost[d]``.
     Returns the stamp.
     """
     s.clock[AT.stamp] += 1
@@ -182,7 +185,7 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
 
 @kernel
 def take_path(s, i, last):
-    """Make the doors that lead up to and through door `last`, as the latest search found them, the way of person `i`."""
+    """Make the doors up to and through `last`, as the latest search found them, the way of person `i`."""
     n = 0
     d = last
     while d >= 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from homeroom.kernels import draws
 from homeroom.kernels.arrays import AT, LOOKS
 from homeroom.kernels.bodies import is_prey, remind, rest, wake
+from homeroom.kernels.codes import ALARM as ALARM_SOUND
 from homeroom.kernels.codes import (
     BROKEN,
     DROP,
@@ -29,7 +30,6 @@ from homeroom.kernels.codes import (
     WAS_SEIZED,
     WAS_TOLD,
 )
-from homeroom.kernels.codes import ALARM as ALARM_SOUND
 from homeroom.kernels.decision import cue
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.rng import exponential, uniform
@@ -40,7 +40,7 @@ from homeroom.kernels.sound import heard, spread
 
 @kernel
 def nearest_in(w, s, i, room, limit2, hunters):
-    """The nearest visible hunter (or, with hunters False, prey) in `room` for body `i`, nearer than limit2 ** 0.5; -1 none."""
+    """The nearest visible hunter (or prey) in `room` for body `i`, nearer than limit2 ** 0.5; -1 none."""
     best = -1
     x = s.body[i].x
     y = s.body[i].y
@@ -315,8 +315,8 @@ def listen(k, w, p, s, q, time):
                 continue
             if s.body[i].holding >= 0 or heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y) < p.hunter_hearing:
                 continue
-            # The way to the source, door by door, as the sound came; a shut door on the way is battered only when the sound is right
-            # behind it, otherwise the hunter comes as far as it can.
+            # The way to the source, door by door, as the sound came; a shut door on the way is battered only when the
+            # sound is right behind it, otherwise the hunter comes as far as it can.
             n = 0
             last = r
             d = s.room_via[r]

@@ -12,7 +12,7 @@ from homeroom.kernels.routing import other_room, pop, push
 
 @kernel
 def level_at(source, distance, loss):
-    """Sound level (dB) `distance` metres from a source of `source` dB at 1 m, behind walls and doors that lose `loss` dB.
+    """Level (dB) at `distance` metres of a source of `source` dB at 1 m, behind what loses `loss` dB.
 
     Spherical spreading, L = L1 - 20 log10(r) - loss; nearer than 1 m nothing is added.
     """
@@ -23,12 +23,13 @@ def level_at(source, distance, loss):
 def spread(w, s, room, x, y, source, least):
     """Flood a sound over the doors from (x, y) in `room`, loudest door first, until it falls below `least` dB.
 
-    Afterwards ``s.room_mark[r] == stamp`` for every room where it is heard; ``s.room_way[r]`` is the length (m) and the loss (dB) of
-    its loudest way to the door where it enters, ``s.room_via[r]`` that door (-1 in the room itself), and ``s.via[d]`` the next
-    door towards the source. Returns the stamp.
+    Afterwards ``s.room_mark[r] == stamp`` for every room where it is heard; ``s.room_way[r]`` is the length (m) and
+    the loss (dB) of
+    its loudest way to the door where it enters, ``s.room_via[r]`` that door (-1 in the room itself), and ``s.via[d]``
+    the next door towards the source. Returns the stamp.
 
-    Doors are taken in order of length * 10**(loss / 20), which is the order of loudness. Two ways of different loss may change
-    their order behind the door where they meet; the louder one there is followed.
+    Doors are taken in order of length * 10**(loss / 20), which is the order of loudness. Two ways of different loss
+    may change their order behind the door where they meet; the louder one there is followed.
     """
     s.clock[AT.stamp] += 1
     stamp = s.clock[AT.stamp]
@@ -94,7 +95,10 @@ def spread(w, s, room, x, y, source, least):
 
 @kernel
 def heard(w, s, room, x, y, source, sx, sy):
-    """Level (dB) of the latest sound at (x, y) in `room`; the source stands at (sx, sy). Only where ``room_mark`` says it is heard."""
+    """Level (dB) of the latest sound at (x, y) in `room`; the source stands at (sx, sy).
+
+    Ask only where ``room_mark`` says that it is heard.
+    """
     d = s.room_via[room]
     if d < 0:
         return level_at(source, ((x - sx) ** 2 + (y - sy) ** 2) ** 0.5, 0.0)

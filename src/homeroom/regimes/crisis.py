@@ -1,7 +1,7 @@
 """The crisis regime: somebody hunts. Steps of a tenth of a second; rooms and people with nothing to do sleep.
 
-One compiled driver runs a slice of one run. A step carries out `PHASES` in order; within a phase people act in order of index,
-on the state that the last step left, and movement goes into a second buffer.
+One compiled driver runs a slice of one run. A step carries out `PHASES` in order; within a phase people act in order
+of index, on the state that the last step left, and movement goes into a second buffer.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def look(k, w, p, s, i, time):
 
 @kernel
 def about(w, s, room):
-    """Prey and hunters in `room` and beyond its doors: (number of prey, number of hunters). Who has neither near need not look."""
+    """Numbers of prey and of hunters in `room` and beyond its doors: who has neither near need not look."""
     prey = s.prey[room]
     hunters = s.hunters[room]
     for q in range(w.rooms[room].door_n):
@@ -170,7 +170,7 @@ def about(w, s, room):
 
 @kernel
 def perceive(k, w, p, s, time):
-    """Let everybody whose turn it is look round: those awake, and those asleep in rooms where something stirred since their last look."""
+    """Let those whose turn it is look round: all awake, and sleepers where something stirred since they looked."""
     turn = (time // STEP) % LOOKS
     since = time - LOOKS * STEP
     sleepless = s.clock[AT.quiet] == 0

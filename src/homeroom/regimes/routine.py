@@ -1,5 +1,6 @@
-"""The routine regime, thin: nobody is hunted. Time jumps from one transition to the next; people are where the timetable has them.
+"""The routine regime, thin: nobody is hunted, and people are where the timetable has them.
 
+Time jumps from one transition to the next.
 As long as only bites infect, nothing but measures and the courses of the infected can happen here.
 """
 
@@ -18,7 +19,7 @@ PHASES = ("measures", "places", "courses")
 
 @kernel
 def resume(w, s, time):
-    """Take over from the crisis: everybody left on the site goes back to the timetable, unaware; the dead stay where they are."""
+    """Take over from the crisis: who is left goes back to the timetable, unaware; the dead stay where they are."""
     s.clock[AT.regime] = 0
     note(s, time, EV_REGIME, -1, -1, -1, 0, 0)
     for i in range(s.body.shape[0]):

@@ -1,4 +1,4 @@
-"""One run: the two regimes take turns at one State until the horizon, in slices short enough for Ctrl-C and progress."""
+"""One run: two regimes take turns at one State until the horizon, in slices short enough for Ctrl-C."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Engine:
             else:
                 samples *= 4
         return Raw(
-            events=_in_order(state.events[: state.clock[AT.n_events]]),
+            events=_in_order(state.events[: int(state.clock[AT.n_events])]),
             trace=_in_order(state.trace[: state.clock[AT.n_trace]]) if trace else None,
             end=int(state.clock[AT.time]),
             awake_person_seconds=float(state.clock[AT.awake]) / 1000.0,
@@ -138,5 +138,5 @@ class Engine:
 
 def _in_order(rows: Table) -> Table:
     """A copy of the rows in order of time; what happened in the same millisecond stays in the order it was written."""
-    kept: Table = rows[np.argsort(rows["time"], kind="stable")].copy()
-    return kept
+    kept = rows[np.argsort(rows["time"], kind="stable")].copy()
+    return kept.view(np.recarray)
