@@ -1,11 +1,9 @@
 """Walking: the collision-free speed model in convex cells, and the step that never leaves them.
 
-Direction and speed follow Tordeux, Chraibi and Seyfried (2016), "Collision-free speed model for pedestrian dynamics":
-people
-turn away from neighbours with a force that falls off exponentially, and walk no faster than the gap ahead divided by
-the
-time gap T. Two things are added and documented in docs/concepts/movement.md: a side-step to the right before oncoming
-people, and a clearance from walls that is kept by sliding along them.
+Direction and speed follow Tordeux, Chraibi and Seyfried (2016), "Collision-free speed model for pedestrian dynamics": people
+turn away from neighbours with a force that falls off exponentially, and walk no faster than the gap ahead divided by the
+time gap T. Two things are added and documented in docs/concepts/movement.md: a side-step to the right before oncoming people,
+and a clearance from walls that is kept by sliding along them.
 """
 
 from __future__ import annotations
@@ -16,12 +14,17 @@ from homeroom.kernels.jit import kernel
 from homeroom.kernels.neighbours import gather, passable
 
 
+SHUFFLE = 0.15
+"""Speed (m/s) at which who has squeezed itself thin pushes on past others, so that no knot of people holds for ever. An
+assumption, 0.05 to 0.3: walking speed near 5 people per m2 is about 0.1 m/s (Weidmann 1993)."""
+
+
 @kernel
 def advance(w, s, i, dx, dy, clearance):
     """Move person `i` by (dx, dy) metres through the cells, sliding along what cannot be passed.
 
-    Writes the new place into ``s.step[i, :2]`` and ``s.cell_after[i]`` (cell, last door crossed or -1; cell -1 when
-    an exit off the site was crossed). The body itself stays where it is until everybody has moved.
+    Writes the new place into ``s.step[i, :2]`` and ``s.cell_after[i]`` (cell, last door crossed or -1; cell -1 when an exit
+    off the site was crossed). The body itself stays where it is until everybody has moved.
     """
     x = s.body[i].x
     y = s.body[i].y
@@ -117,7 +120,7 @@ def free_speed(w, p, s, i, running, ex, ey):
 
 @kernel
 def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
-    """One step of `step` seconds for person `i` towards (ex, ey), `distance` metres away, at `v0` m/s at most.
+    """One step of `step` seconds of the speed model for person `i` towards (ex, ey), `distance` metres away at `v0` m/s.
 
     `prey` is the person it is no obstacle to (-1 none). Fills the second buffer.
     """
@@ -169,6 +172,30 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     else:
         sx /= norm
         sy /= norm
+    # Along a wall in front, not into it: the gap ahead must be that of the way really taken.
+    for turn in range(2):
+        for q in range(w.cells[cell].edge_n):
+            e = first + q
+            into = sx * w.edges[e].nx + sy * w.edges[e].ny
+            if into >= 0.0 or passable(w, s, e) or (w.edges[e].to_cell < 0 and w.edges[e].door >= 0):
+                continue
+            ux = w.edges[e].x2 - w.edges[e].x1
+            uy = w.edges[e].y2 - w.edges[e].y1
+            along = (me.x - w.edges[e].x1) * ux + (me.y - w.edges[e].y1) * uy
+            if along < 0.0 or along > ux * ux + uy * uy:
+                continue
+            gap = (me.x - w.edges[e].x1) * w.edges[e].nx + (me.y - w.edges[e].y1) * w.edges[e].ny
+            if gap < p.wall_clearance + 1e-6:
+                sx -= into * w.edges[e].nx
+                sy -= into * w.edges[e].ny
+    norm = (sx * sx + sy * sy) ** 0.5
+    if norm < 1e-6:
+        sx, sy = ex, ey
+        v0 = 0.0
+    else:
+        sx /= norm
+        sy /= norm
+        v0 *= norm
     # Speed: the gap to the nearest body in the strip ahead, over the time gap.
     room = 1e9
     for q in range(n):
@@ -183,7 +210,9 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
         gap = s.near[q, 2] - size
         if gap < room:
             room = gap
-    v = min(v0, max(0.0, room / p.time_gap))
+    # Down to a third of one's width one pushes on past the others, see `unstick`.
+    thin = 1.0 - max(0.0, (girth / w.people[i].radius - 0.34) / 0.33)
+    v = min(v0, max(SHUFFLE * thin, max(0.0, room / p.time_gap)))
     travel = min(v * step, distance)
     s.step[i, 2] = sx
     s.step[i, 3] = sy
@@ -193,7 +222,7 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
 
 @kernel
 def point_on_edge(w, e, x, y, tx, ty, margin):
-    """The point of edge `e`, `margin` or more from its ends, where the line (x, y) to (tx, ty) comes nearest."""
+    """The point of edge `e`, at least `margin` from its ends, where the line from (x, y) to (tx, ty) comes nearest to it."""
     ax, ay = w.edges[e].x1, w.edges[e].y1
     ex = w.edges[e].x2 - ax
     ey = w.edges[e].y2 - ay
@@ -212,21 +241,28 @@ def point_on_edge(w, e, x, y, tx, ty, margin):
 
 @kernel
 def through(w, e, x, y, px, py, far):
-    """The point `far` metres behind (px, py) of edge `e`, seen from (x, y): who heads there crosses just there.
+    """The point `far` metres behind the point (px, py) of edge `e`, seen from (x, y): who heads there crosses the edge just there.
 
     A target straight behind the edge would lead who comes from aside into the wall, or through the door next to it.
     """
+    nx, ny = w.edges[e].nx, w.edges[e].ny
+    ex = w.edges[e].x2 - w.edges[e].x1
+    ey = w.edges[e].y2 - w.edges[e].y1
+    rx = x - w.edges[e].x1
+    ry = y - w.edges[e].y1
+    along = rx * ex + ry * ey
+    if rx * nx + ry * ny < 0.02 and along > 0.0 and along < ex * ex + ey * ey:
+        # On the line already.
+        return x - far * nx, y - far * ny
     dx = px - x
     dy = py - y
-    d = (dx * dx + dy * dy) ** 0.5
-    if d < 0.02:
-        return px - far * w.edges[e].nx, py - far * w.edges[e].ny
+    d = max((dx * dx + dy * dy) ** 0.5, 1e-9)
     return px + far * dx / d, py + far * dy / d
 
 
 @kernel
 def aim_within(w, x, y, cell, to_cell, tx, ty, margin):
-    """Where to head within a room from (x, y) in `cell` to reach (tx, ty) in `to_cell`: there, or the next cut."""
+    """Where to head within a room from (x, y) in `cell` to reach (tx, ty) in `to_cell`: the goal, or a point on the next cut."""
     if cell == to_cell:
         return tx, ty
     room = w.cells[cell].room
