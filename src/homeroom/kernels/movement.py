@@ -1,9 +1,9 @@
 """Walking: the collision-free speed model in convex cells, and the step that never leaves them.
 
-Direction and speed follow Tordeux, Chraibi and Seyfried (2016), "Collision-free speed model for pedestrian dynamics": people
-turn away from neighbours with a force that falls off exponentially, and walk no faster than the gap ahead divided by the
-time gap T. Two things are added and documented in docs/concepts/movement.md: a side-step to the right before oncoming people,
-and a clearance from walls that is kept by sliding along them.
+Direction and speed follow Tordeux, Chraibi and Seyfried (2016), "Collision-free speed model for pedestrian dynamics":
+people turn away from neighbours with a force that falls off exponentially, and walk no faster than the gap ahead divided
+by the time gap T. Three things are added and documented in docs/concepts/movement.md: a side-step to the right before
+oncoming people, a clearance from walls that is kept by sliding along them, and a shuffle of those squeezed thin.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import math
 
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.neighbours import gather, passable
-
 
 SHUFFLE = 0.15
 """Speed (m/s) at which who has squeezed itself thin pushes on past others, so that no knot of people holds for ever. An
@@ -23,8 +22,8 @@ assumption, 0.05 to 0.3: walking speed near 5 people per m2 is about 0.1 m/s (We
 def advance(w, s, i, dx, dy, clearance):
     """Move person `i` by (dx, dy) metres through the cells, sliding along what cannot be passed.
 
-    Writes the new place into ``s.step[i, :2]`` and ``s.cell_after[i]`` (cell, last door crossed or -1; cell -1 when an exit
-    off the site was crossed). The body itself stays where it is until everybody has moved.
+    Writes the new place into ``s.step[i, :2]`` and ``s.cell_after[i]`` (cell, last door crossed or -1; cell -1 when
+    an exit off the site was crossed). The body itself stays where it is until everybody has moved.
     """
     x = s.body[i].x
     y = s.body[i].y
@@ -120,7 +119,7 @@ def free_speed(w, p, s, i, running, ex, ey):
 
 @kernel
 def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
-    """One step of `step` seconds of the speed model for person `i` towards (ex, ey), `distance` metres away at `v0` m/s.
+    """One step of `step` seconds for person `i` towards (ex, ey), `distance` metres away, at `v0` m/s at most.
 
     `prey` is the person it is no obstacle to (-1 none). Fills the second buffer.
     """
@@ -173,7 +172,7 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
         sx /= norm
         sy /= norm
     # Along a wall in front, not into it: the gap ahead must be that of the way really taken.
-    for turn in range(2):
+    for _ in range(2):
         for q in range(w.cells[cell].edge_n):
             e = first + q
             into = sx * w.edges[e].nx + sy * w.edges[e].ny
@@ -222,7 +221,7 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
 
 @kernel
 def point_on_edge(w, e, x, y, tx, ty, margin):
-    """The point of edge `e`, at least `margin` from its ends, where the line from (x, y) to (tx, ty) comes nearest to it."""
+    """The point of edge `e`, `margin` or more from its ends, where the line (x, y) to (tx, ty) comes nearest."""
     ax, ay = w.edges[e].x1, w.edges[e].y1
     ex = w.edges[e].x2 - ax
     ey = w.edges[e].y2 - ay
@@ -241,7 +240,7 @@ def point_on_edge(w, e, x, y, tx, ty, margin):
 
 @kernel
 def through(w, e, x, y, px, py, far):
-    """The point `far` metres behind the point (px, py) of edge `e`, seen from (x, y): who heads there crosses the edge just there.
+    """The point `far` metres behind (px, py) of edge `e`, seen from (x, y): who heads there crosses just there.
 
     A target straight behind the edge would lead who comes from aside into the wall, or through the door next to it.
     """
@@ -262,7 +261,7 @@ def through(w, e, x, y, px, py, far):
 
 @kernel
 def aim_within(w, x, y, cell, to_cell, tx, ty, margin):
-    """Where to head within a room from (x, y) in `cell` to reach (tx, ty) in `to_cell`: the goal, or a point on the next cut."""
+    """Where to head within a room from (x, y) in `cell` to reach (tx, ty) in `to_cell`: there, or the next cut."""
     if cell == to_cell:
         return tx, ty
     room = w.cells[cell].room
