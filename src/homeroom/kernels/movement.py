@@ -1,9 +1,9 @@
 """Walking: the collision-free speed model in convex cells, and the step that never leaves them.
 
 Direction and speed follow Tordeux, Chraibi and Seyfried (2016), "Collision-free speed model for pedestrian dynamics":
-people turn away from neighbours with a force that falls off exponentially, and walk no faster than the gap ahead divided
-by the time gap T. Three things are added and documented in docs/concepts/movement.md: a side-step to the right before
-oncoming people, a clearance from walls that is kept by sliding along them, and a shuffle of those squeezed thin.
+people turn away from neighbours with a force that falls off exponentially, and walk no faster than the gap ahead
+divided by the time gap T. Three things are added and documented in docs/concepts/movement.md: a side-step to the right
+before oncoming people, a clearance from walls that is kept by sliding along them, and a shuffle of those squeezed thin.
 """
 
 from __future__ import annotations
