@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -40,14 +41,22 @@ class Screen:
         self._estimated = False
         self._last = 0.0
         self._tty = not quiet and sys.stderr.isatty()
+        self._compiled = 0
+        self._deaf: Callable[[], None] | None = None
 
     def __enter__(self) -> Screen:
+        if not self._quiet:
+            from homeroom.kernels import jit
+
+            self._deaf = jit.listen(self._compiling)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
+        if self._deaf is not None:
+            self._deaf()
 
     def note(self, text: str) -> None:
         """Say what is being done; on a terminal only, and gone once it is done."""
@@ -58,6 +67,20 @@ class Screen:
 
         self._note = Console(stderr=True).status(text)
         self._note.start()
+
+    def _compiling(self, name: str, seconds: float) -> None:
+        """Say that the first run on this machine compiles first; called from the threads that do it."""
+        from homeroom.kernels import jit
+
+        self._compiled += 1
+        if not self._tty:
+            if self._compiled == 1:
+                print(
+                    "Compiling the simulation, once on this machine (about a minute) ...", file=sys.stderr, flush=True
+                )
+        elif self._note is not None:
+            total = max(self._compiled, len(jit.kernels))
+            self._note.update(f"Compiling the simulation, once on this machine: part {self._compiled} of {total} ...")
 
     def ready(self, cast: Cast) -> None:
         """Take the names; called once the scenario is assembled and everything is compiled."""

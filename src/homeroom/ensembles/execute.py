@@ -43,8 +43,8 @@ class Progress:
         kept: whether Ctrl-C would keep something now: run 0 of every arm is finished.
         finished: digests by arm, in the order in which they finished.
         new: whether a run has just finished.
-        first, later: seconds that the finished runs took: the first one of every thread, which also loads
-            the compiled code, and all others.
+        first, later: seconds that the finished runs took, compiling left out: the first one of every thread, which
+            also loads the compiled code, and all others.
     """
 
     total: int
@@ -89,12 +89,18 @@ def execute(
         RunError: a run failed; the others are stopped.
         KeyboardInterrupt: Ctrl-C before the first run was finished.
     """
+    from homeroom.kernels import jit
+
     stop = threading.Event()
     tasks: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
     for task in plan.tasks():
         tasks.put(task)
     ended: queue.Queue[_Ended | None] = queue.Queue()
     shares = [0.0] * plan.workers
+    compiled = [0.0]
+
+    def compiling(name: str, seconds: float) -> None:
+        compiled[0] = time.monotonic()
 
     def work(slot: int) -> None:
         first = True
@@ -117,7 +123,7 @@ def execute(
             if stop.is_set():
                 break  # cut short: not a run
             shares[slot] = 0.0
-            ended.put(_Ended(run, arm, outcome, time.monotonic() - begun, first))
+            ended.put(_Ended(run, arm, outcome, time.monotonic() - max(begun, compiled[0]), first))
             first = False
         ended.put(None)
 
@@ -127,6 +133,7 @@ def execute(
     state = Progress(total=plan.runs * len(plan.arms), workers=plan.workers, finished={arm: [] for arm in plan.arms})
     begun = time.monotonic()
     complete = True
+    deaf = jit.listen(compiling)
     try:
         for thread in threads:
             thread.start()
@@ -135,6 +142,7 @@ def execute(
         complete = False
     finally:
         stop.set()
+        deaf()
         for thread in threads:
             if thread.ident is not None:  # Ctrl-C can come before the last one has begun
                 thread.join()
