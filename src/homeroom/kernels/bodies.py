@@ -49,23 +49,25 @@ def stir(w, s, room, time):
 @kernel
 def wake(s, i):
     """Step person `i` from the next step on."""
-    if s.body[i].active == 0:
-        s.body[i].active = 1
+    me = s.body[i]
+    if me.active == 0:
+        me.active = 1
         s.clock[AT.changed] = 1
         # Until it acts, the second buffer holds its place: others may meet it in this very step.
-        s.step[i, 0] = s.body[i].x
-        s.step[i, 1] = s.body[i].y
+        s.step[i, 0] = me.x
+        s.step[i, 1] = me.y
         s.step[i, 4] = 0.0
-        s.cell_after[i, 0] = s.body[i].cell
+        s.cell_after[i, 0] = me.cell
         trace(s, i, s.clock[AT.time], True)
 
 
 @kernel
 def rest(s, i, due):
     """Step person `i` no more until `due` (ms) or until something wakes it."""
-    s.body[i].due = due
-    if s.body[i].active == 1:
-        s.body[i].active = 0
+    me = s.body[i]
+    me.due = due
+    if me.active == 1:
+        me.active = 0
         s.clock[AT.changed] = 1
         trace(s, i, s.clock[AT.time], True)
     if due < s.clock[AT.due]:
@@ -75,8 +77,9 @@ def rest(s, i, due):
 @kernel
 def remind(s, i, due):
     """Look at person `i` again at `due` at the latest (ms)."""
-    if due < s.body[i].due:
-        s.body[i].due = due
+    me = s.body[i]
+    if due < me.due:
+        me.due = due
     if due < s.clock[AT.due]:
         s.clock[AT.due] = due
 
@@ -90,104 +93,113 @@ def is_hunter(s, i):
 @kernel
 def minds(s, i):
     """Whether `i` is on the site and acts by a mind of its own: neither hunter, nor down, nor dead."""
-    c = s.body[i].conduct
-    return s.body[i].cell >= 0 and c != HUNTS and c != DOWN and c != DEAD and c != LASHES
+    me = s.body[i]
+    c = me.conduct
+    return me.cell >= 0 and c != HUNTS and c != DOWN and c != DEAD and c != LASHES
 
 
 @kernel
 def is_prey(s, i):
     """Whether hunters are after `i`: alive, on the site, and not infected."""
-    return s.body[i].cell >= 0 and s.body[i].conduct < LASHES and s.body[i].stage < 0
+    me = s.body[i]
+    return me.cell >= 0 and me.conduct < LASHES and me.stage < 0
 
 
 @kernel
 def discount(s, i):
     """Take person `i` out of the counts of the room it is in; call before room, stage or conduct change."""
-    how = s.body[i].counted
+    me = s.body[i]
+    how = me.counted
     if how == 1:
-        s.hunters[s.body[i].room] -= 1
+        s.hunters[me.room] -= 1
         s.clock[AT.n_hunters] -= 1
     elif how == 2:
-        s.prey[s.body[i].room] -= 1
-    s.body[i].counted = 0
+        s.prey[me.room] -= 1
+    me.counted = 0
 
 
 @kernel
 def count(s, i):
     """Count person `i` among the hunters or the prey of the room it is in."""
-    if s.body[i].cell < 0:
+    me = s.body[i]
+    if me.cell < 0:
         return
-    c = s.body[i].conduct
+    c = me.conduct
     if c == HUNTS or c == LASHES:
-        s.hunters[s.body[i].room] += 1
+        s.hunters[me.room] += 1
         s.clock[AT.n_hunters] += 1
-        s.body[i].counted = 1
+        me.counted = 1
     elif is_prey(s, i):
-        s.prey[s.body[i].room] += 1
-        s.body[i].counted = 2
+        s.prey[me.room] += 1
+        me.counted = 2
 
 
 @kernel
 def put(w, s, i, cell, x, y, time):
     """Place person `i` at (x, y) in `cell` (-1: nowhere on the site). Logs nothing."""
+    me = s.body[i]
     discount(s, i)
-    if s.body[i].cell >= 0:
+    if me.cell >= 0:
         quit_cell(s, i)
-    s.body[i].x = x
-    s.body[i].y = y
-    s.body[i].room = -1
+    me.x = x
+    me.y = y
+    me.room = -1
     if cell >= 0:
-        s.body[i].room = w.cells[cell].room
+        me.room = w.cells[cell].room
         enter(s, i, cell)
     count(s, i)
-    stir(w, s, s.body[i].room, time)
+    stir(w, s, me.room, time)
 
 
 @kernel
 def free_seat(s, i):
     """Give up the seat that person `i` has taken."""
-    seat = s.body[i].seat
+    me = s.body[i]
+    seat = me.seat
     if seat >= 0 and s.seat_of[seat] == i:
         s.seat_of[seat] = -1
-    s.body[i].seat = -1
+    me.seat = -1
 
 
 @kernel
 def let_go(s, i):
     """Hunter `i` holds nobody any more."""
-    j = s.body[i].holding
+    me = s.body[i]
+    j = me.holding
     if j >= 0:
         s.body[j].holders -= 1
-        s.body[i].holding = -1
-        s.body[i].hold_end = NEVER
+        me.holding = -1
+        me.hold_end = NEVER
 
 
 @kernel
 def drop_task(s, i):
     """Person `i` takes its hands off whatever door it was busy with."""
-    d = s.body[i].task_door
+    me = s.body[i]
+    d = me.task_door
     if d >= 0 and s.doors[d].keeper == i:
         s.doors[d].keeper = -1
-    s.body[i].task = NO_TASK
-    s.body[i].task_door = -1
+    me.task = NO_TASK
+    me.task_door = -1
 
 
 @kernel
 def quit_site(w, s, i, time, how):
     """Person `i` leaves the site for good."""
-    room = s.body[i].room
+    me = s.body[i]
+    room = me.room
     let_go(s, i)
     drop_task(s, i)
     free_seat(s, i)
-    note(s, time, EV_LEFT, i, -1, room, how, s.body[i].stage)
-    if s.body[i].aware == 1:
+    note(s, time, EV_LEFT, i, -1, room, how, me.stage)
+    if me.aware == 1:
         s.clock[AT.known_outside] = 1
-        s.body[i].aware = 0
+        me.aware = 0
         s.clock[AT.n_aware] -= 1
-    put(w, s, i, -1, s.body[i].x, s.body[i].y, time)
+    put(w, s, i, -1, me.x, me.y, time)
     trace(s, i, time, True)
-    s.body[i].gone = 1
-    rest(s, i, s.body[i].course_due)
+    me.gone = 1
+    rest(s, i, me.course_due)
 
 
 @kernel
@@ -199,16 +211,17 @@ def change_room(w, s, i, room, old, door, time):
 @kernel
 def set_stage(w, s, i, stage, time):
     """Person `i` enters `stage` of its course: conduct, standing among hunters, and what it was doing change."""
-    old_conduct = s.body[i].conduct
+    me = s.body[i]
+    old_conduct = me.conduct
     conduct = w.stages[stage].conduct
-    note(s, time, EV_STAGE, i, -1, s.body[i].room, stage, s.body[i].stage)
+    note(s, time, EV_STAGE, i, -1, me.room, stage, me.stage)
     discount(s, i)
-    s.body[i].stage = stage
-    s.body[i].conduct = conduct
+    me.stage = stage
+    me.conduct = conduct
     count(s, i)
     if conduct == old_conduct:
         return
-    room = s.body[i].room
+    room = me.room
     now = conduct == HUNTS or conduct == LASHES
     if conduct == HUNTS and room >= 0 and s.clock[AT.first_hunter] == NEVER:
         s.clock[AT.first_hunter] = time
@@ -216,38 +229,39 @@ def set_stage(w, s, i, stage, time):
         let_go(s, i)
         drop_task(s, i)
         free_seat(s, i)
-        s.body[i].path_n = 0
-        s.body[i].target = -1
-        s.body[i].running = 0
-        s.body[i].goal_room = -2
-        s.body[i].until = time
-        s.body[i].wait = time
-        s.body[i].action = IDLE
-        if s.body[i].aware == 1:
-            s.body[i].aware = 0
+        me.path_n = 0
+        me.target = -1
+        me.running = 0
+        me.goal_room = -2
+        me.until = time
+        me.wait = time
+        me.action = IDLE
+        if me.aware == 1:
+            me.aware = 0
             s.clock[AT.n_aware] -= 1
     stir(w, s, room, time)
-    if now and s.body[i].cell >= 0:
-        s.body[i].think = -1
+    if now and me.cell >= 0:
+        me.think = -1
         wake(s, i)
     elif conduct > ILL:
         # Down, dead, or risen with a mind of its own and nobody to fear: such a one stays where it is.
-        rest(s, i, s.body[i].course_due)
+        rest(s, i, me.course_due)
 
 
 @kernel
 def infect(k, w, s, i, by, route, severity, time):
     """Person `i` is infected: the whole course is fixed now, by keys of the person and the infection."""
-    s.body[i].n_infection += 1
-    note(s, time, EV_INFECTION, i, by, s.body[i].room, route, int(round(severity * 1000.0)))
+    me = s.body[i]
+    me.n_infection += 1
+    note(s, time, EV_INFECTION, i, by, me.room, route, int(round(severity * 1000.0)))
     if s.clock[AT.first_infection] == NEVER:
         s.clock[AT.first_infection] = time
-    s.body[i].severity = severity
+    me.severity = severity
     n = plan_course(
         k[0],
         k[1],
         w.people[i].who,
-        s.body[i].n_infection,
+        me.n_infection,
         w.entries[route].stage,
         severity,
         time,
@@ -257,39 +271,41 @@ def infect(k, w, s, i, by, route, severity, time):
         s.stage_to[i],
         s.stage_at[i],
     )
-    s.body[i].course_n = n
-    s.body[i].course_i = 1
-    s.body[i].course_due = s.stage_at[i, 1] if n > 1 else NEVER
+    me.course_n = n
+    me.course_i = 1
+    me.course_due = s.stage_at[i, 1] if n > 1 else NEVER
     set_stage(w, s, i, w.entries[route].stage, time)
-    remind(s, i, s.body[i].course_due)
+    remind(s, i, me.course_due)
 
 
 @kernel
 def advance_course(w, s, i, time):
     """Carry out the transitions of person `i` that are due by `time`."""
-    while s.body[i].course_due <= time:
-        q = s.body[i].course_i
-        s.body[i].course_i = q + 1
-        s.body[i].course_due = s.stage_at[i, q + 1] if q + 1 < s.body[i].course_n else NEVER
+    me = s.body[i]
+    while me.course_due <= time:
+        q = me.course_i
+        me.course_i = q + 1
+        me.course_due = s.stage_at[i, q + 1] if q + 1 < me.course_n else NEVER
         set_stage(w, s, i, s.stage_to[i, q], s.stage_at[i, q])
-    remind(s, i, s.body[i].course_due)
+    remind(s, i, me.course_due)
 
 
 @kernel
 def die(w, s, i, by, cause, time):
     """Person `i` dies outright, not of the course of the disease: it does not rise again."""
-    if s.body[i].conduct == DEAD:
+    me = s.body[i]
+    if me.conduct == DEAD:
         return
-    room = s.body[i].room
+    room = me.room
     note(s, time, EV_DEATH, i, by, room, cause, 0)
     let_go(s, i)
     drop_task(s, i)
     free_seat(s, i)
     discount(s, i)
-    s.body[i].conduct = DEAD
-    s.body[i].course_due = NEVER
-    if s.body[i].aware == 1:
-        s.body[i].aware = 0
+    me.conduct = DEAD
+    me.course_due = NEVER
+    if me.aware == 1:
+        me.aware = 0
         s.clock[AT.n_aware] -= 1
     stir(w, s, room, time)
     rest(s, i, NEVER)
@@ -298,35 +314,37 @@ def die(w, s, i, by, cause, time):
 @kernel
 def take_spot(k, w, s, i, room, time):
     """Make a free spot of `room` the goal of person `i`: a keyed one to start with, else the next that is free."""
+    me = s.body[i]
     free_seat(s, i)
     n = w.rooms[room].seat_n
-    s.body[i].goal_room = room
+    me.goal_room = room
     if n > 0:
-        s.body[i].n_wander += 1
-        first = int(uniform(k[0], k[1], w.people[i].who, 0, draws.SPOT, s.body[i].n_wander) * n)
+        me.n_wander += 1
+        first = int(uniform(k[0], k[1], w.people[i].who, 0, draws.SPOT, me.n_wander) * n)
         for q in range(n):
             seat = w.rooms[room].seat_first + (first + q) % n
             if s.seat_of[seat] < 0:
                 s.seat_of[seat] = i
-                s.body[i].seat = seat
-                s.body[i].gx = w.seats[seat].x
-                s.body[i].gy = w.seats[seat].y
-                s.body[i].goal_cell = w.seats[seat].cell
+                me.seat = seat
+                me.gx = w.seats[seat].x
+                me.gy = w.seats[seat].y
+                me.goal_cell = w.seats[seat].cell
                 return
     # No spot is left: stand somewhere, on the way from the middle of a cell to one of its corners.
-    s.body[i].n_wander += 1
-    u = uniform(k[0], k[1], w.people[i].who, 1, draws.SPOT, s.body[i].n_wander)
-    v = uniform(k[0], k[1], w.people[i].who, 2, draws.SPOT, s.body[i].n_wander)
+    me.n_wander += 1
+    u = uniform(k[0], k[1], w.people[i].who, 1, draws.SPOT, me.n_wander)
+    v = uniform(k[0], k[1], w.people[i].who, 2, draws.SPOT, me.n_wander)
     c = w.rooms[room].cell_first + int(u * w.rooms[room].cell_n)
     e = w.cells[c].edge_first + int(v * w.cells[c].edge_n)
-    far = 0.8 * uniform(k[0], k[1], w.people[i].who, 3, draws.SPOT, s.body[i].n_wander)
-    s.body[i].gx = w.cells[c].x + far * (w.edges[e].x1 - w.cells[c].x)
-    s.body[i].gy = w.cells[c].y + far * (w.edges[e].y1 - w.cells[c].y)
-    s.body[i].goal_cell = c
+    far = 0.8 * uniform(k[0], k[1], w.people[i].who, 3, draws.SPOT, me.n_wander)
+    me.gx = w.cells[c].x + far * (w.edges[e].x1 - w.cells[c].x)
+    me.gy = w.cells[c].y + far * (w.edges[e].y1 - w.cells[c].y)
+    me.goal_cell = c
 
 
 @kernel
 def carry_on(s, i):
     """Person `i` goes back to its plan for the day."""
-    s.body[i].action = CARRY_ON
-    s.body[i].running = 0
+    me = s.body[i]
+    me.action = CARRY_ON
+    me.running = 0

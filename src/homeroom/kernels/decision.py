@@ -48,24 +48,25 @@ def cue(k, w, p, s, i, kind, weight, median, whom, time):
 
     `median` is the median pre-movement time (s) after such a cue, `whom` the hunter seen or the person heard (-1 none).
     """
+    me = s.body[i]
     bit = 1 << kind
-    if s.body[i].aware == 1 or s.body[i].cued & bit != 0:
+    if me.aware == 1 or me.cued & bit != 0:
         return
-    s.body[i].cued |= bit
-    s.body[i].risk += weight
-    if s.body[i].risk < p.alert_threshold * (0.5 + w.people[i].calm):
+    me.cued |= bit
+    me.risk += weight
+    if me.risk < p.alert_threshold * (0.5 + w.people[i].calm):
         return
-    s.body[i].aware = 1
+    me.aware = 1
     s.clock[AT.n_aware] += 1
-    s.body[i].n_cue += 1
-    s.body[i].replan = 1
-    note(s, time, EV_ALERT, i, whom, s.body[i].room, kind, 0)
-    wait = delay_of(k, w, p, i, median, s.body[i].n_cue)
-    s.body[i].wait = max(s.body[i].wait, time + wait)
+    me.n_cue += 1
+    me.replan = 1
+    note(s, time, EV_ALERT, i, whom, me.room, kind, 0)
+    wait = delay_of(k, w, p, i, median, me.n_cue)
+    me.wait = max(me.wait, time + wait)
     if kind == SAW_HUNTER or kind == SAW_ATTACK or kind == WAS_SEIZED:
-        make_noise(w, s, SHOUT, p.shout_level, i, s.body[i].room, s.body[i].x, s.body[i].y, time)
-    if s.body[i].holders == 0:
-        rest(s, i, s.body[i].wait)
+        make_noise(w, s, SHOUT, p.shout_level, i, me.room, me.x, me.y, time)
+    if me.holders == 0:
+        rest(s, i, me.wait)
 
 
 @kernel
@@ -96,7 +97,8 @@ def shelter_hazard(w, p, s, i, room, since):
 @kernel
 def shut_off(w, p, s, i, d, x, y):
     """Whether a hunter whom person `i` can see would be at door `d` of their room sooner than the person."""
-    room = s.body[i].room
+    me = s.body[i]
+    room = me.room
     mine = ((w.doors[d].x - x) ** 2 + (w.doors[d].y - y) ** 2) ** 0.5 / w.people[i].run
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]
@@ -104,7 +106,7 @@ def shut_off(w, p, s, i, d, x, y):
             if s.body[j].conduct == HUNTS and s.body[j].holding < 0:
                 theirs = ((w.doors[d].x - s.body[j].x) ** 2 + (w.doors[d].y - s.body[j].y) ** 2) ** 0.5
                 theirs /= w.people[j].run * p.hunter_speed
-                if theirs < mine and in_line(w, s, s.body[i].cell, x, y, s.body[j].cell, s.body[j].x, s.body[j].y):
+                if theirs < mine and in_line(w, s, me.cell, x, y, s.body[j].cell, s.body[j].x, s.body[j].y):
                     return True
             j = s.body[j].next
     return False
@@ -119,19 +121,20 @@ def choose(k, w, p, s, i, time):
     the cost of the way counts danger (see `search`), and a hunter who would be at the first door sooner adds what a
     grapple would.
     """
-    s.body[i].n_choice += 1
-    s.body[i].replan = 0
-    s.body[i].chosen = time
+    me = s.body[i]
+    me.n_choice += 1
+    me.replan = 0
+    me.chosen = time
     drop_task(s, i)
-    room = s.body[i].room
-    x = s.body[i].x
-    y = s.body[i].y
-    if s.body[i].watched >= 0:
-        s.seen_room[i, s.body[i].watched] = time // STEP - LOOKS + 1
+    room = me.room
+    x = me.x
+    y = me.y
+    if me.watched >= 0:
+        s.seen_room[i, me.watched] = time // STEP - LOOKS + 1
     since = max(0, time // STEP - int(p.danger_memory * 1000.0) // STEP)
     stamp = search(w, p, s, i, w.people[i].run, True, since, 600.0)
     per_second = p.caution * p.hazard_open + p.effort
-    ordinal = s.body[i].n_choice
+    ordinal = me.n_choice
     who = w.people[i].who
     # Staying.
     best = -p.caution * p.outlook * shelter_hazard(w, p, s, i, room, since)
@@ -178,15 +181,15 @@ def choose(k, w, p, s, i, time):
                 best = u
                 goal = -1
                 last = d
-    s.body[i].running = 1
-    s.body[i].still = time
+    me.running = 1
+    me.still = time
     if goal == room:
         # Already on the way to the same shelter, or staying: find a spot only once.
-        s.body[i].path_n = 0
-        if s.body[i].goal_room != room or s.body[i].seat < 0:
+        me.path_n = 0
+        if me.goal_room != room or me.seat < 0:
             take_spot(k, w, s, i, room, time)
         action = HIDE
-        s.body[i].running = 0
+        me.running = 0
         if s.seen_room[i, room] > since:
             action = STAY
     else:
@@ -196,38 +199,39 @@ def choose(k, w, p, s, i, time):
             action = HIDE
         else:
             free_seat(s, i)
-            s.body[i].goal_room = -1
+            me.goal_room = -1
             action = LEAVE
-    if action != s.body[i].action or goal != room:
+    if action != me.action or goal != room:
         note(s, time, EV_DECISION, i, -1, room, action, goal)
-    s.body[i].action = action
+    me.action = action
     wake(s, i)
 
 
 @kernel
 def follow_plan(k, w, p, s, i, time):
     """Let an unsuspecting person keep to its timetable: walk to the room and seat where it should be now."""
-    row = s.body[i].plan
+    me = s.body[i]
+    row = me.plan
     last = w.people[i].plan_first + w.people[i].plan_n - 1
     while row < last and w.itinerary[row + 1].time <= time:
         row += 1
-    s.body[i].plan = row
+    me.plan = row
     due = w.itinerary[row + 1].time if row < last else 1 << 62
     room = w.itinerary[row].room
     seat = w.itinerary[row].seat
-    if s.body[i].held_room != -2:
-        if time < s.body[i].held_until:
-            if room != s.body[i].held_room:
-                room = s.body[i].held_room
+    if me.held_room != -2:
+        if time < me.held_until:
+            if room != me.held_room:
+                room = me.held_room
                 seat = -1
-            due = s.body[i].held_until
+            due = me.held_until
         else:
-            s.body[i].held_room = -2
+            me.held_room = -2
     carry_on(s, i)
     rest(s, i, due)
-    if s.body[i].cell < 0:
+    if me.cell < 0:
         return room
-    if room == s.body[i].room and s.body[i].goal_room == room and (seat < 0 or s.body[i].seat == seat):
+    if room == me.room and me.goal_room == room and (seat < 0 or me.seat == seat):
         return room
     free_seat(s, i)
     if room < 0:
@@ -241,11 +245,11 @@ def follow_plan(k, w, p, s, i, time):
         if last_door < 0:
             return room
         take_path(s, i, last_door)
-        s.body[i].goal_room = -1
+        me.goal_room = -1
         wake(s, i)
         return room
-    if room == s.body[i].room:
-        s.body[i].path_n = 0
+    if room == me.room:
+        me.path_n = 0
     else:
         stamp = search(w, p, s, i, w.people[i].walk, True, 1 << 60, 3600.0)
         if s.room_mark[room] != stamp:
@@ -253,14 +257,14 @@ def follow_plan(k, w, p, s, i, time):
         take_path(s, i, s.room_via[room])
     if seat >= 0 and s.seat_of[seat] < 0:
         s.seat_of[seat] = i
-        s.body[i].seat = seat
-        s.body[i].goal_room = room
-        s.body[i].gx = w.seats[seat].x
-        s.body[i].gy = w.seats[seat].y
-        s.body[i].goal_cell = w.seats[seat].cell
+        me.seat = seat
+        me.goal_room = room
+        me.gx = w.seats[seat].x
+        me.gy = w.seats[seat].y
+        me.goal_cell = w.seats[seat].cell
     else:
         take_spot(k, w, s, i, room, time)
-    s.body[i].still = time
+    me.still = time
     wake(s, i)
     remind(s, i, due)
     return room

@@ -59,8 +59,9 @@ def lock_seconds(w, p, d):
 @kernel
 def finish_task(w, p, s, i, time):
     """The hands of person `i` are done with the door: change it."""
-    d = s.body[i].task_door
-    task = s.body[i].task
+    me = s.body[i]
+    d = me.task_door
+    task = me.task
     state = s.doors[d].state
     if task == CLOSE_DOOR and state == OPEN:
         set_door(w, s, d, CLOSED, i, time)
@@ -77,9 +78,10 @@ def next_to_secure(w, p, s, i):
 
     Doors that somebody else in the room is about to see to are left to them.
     """
-    room = s.body[i].room
-    x = s.body[i].x
-    y = s.body[i].y
+    me = s.body[i]
+    room = me.room
+    x = me.x
+    y = me.y
     best = -1
     near = 1e18
     for turn in range(2):
@@ -125,8 +127,9 @@ def batter(w, p, s, step, time):
 @kernel
 def begin_task(w, p, s, i, task, d, time):
     """Person `i`, standing at door `d`, starts to work on it."""
-    s.body[i].task = task
-    s.body[i].task_door = d
+    me = s.body[i]
+    me.task = task
+    me.task_door = d
     if task == BATTER_DOOR:
         return
     if task == CLOSE_DOOR:
@@ -137,4 +140,4 @@ def begin_task(w, p, s, i, task, d, time):
         seconds = p.open_time
         if s.doors[d].state == LOCKED:
             seconds += lock_seconds(w, p, d)
-    s.body[i].wait = time + int(seconds * 1000.0)
+    me.wait = time + int(seconds * 1000.0)

@@ -65,24 +65,24 @@ def closest(ax, ay, bx, by, cx, cy, dx, dy):
 @kernel
 def seize(k, w, p, s, i, j, time):
     """Hunter `i` has hold of person `j`: both stand still until one of the clocks rings."""
-    s.body[i].n_grapple += 1
-    s.body[i].holding = j
-    s.body[j].holders += 1
-    s.body[j].running = 0
+    me = s.body[i]
+    other = s.body[j]
+    me.n_grapple += 1
+    me.holding = j
+    other.holders += 1
+    other.running = 0
     drop_task(s, j)
     strength = w.people[j].strength / max(w.people[i].strength, 1e-6)
     bite = p.bite_rate
     kill = p.kill_rate
-    if s.body[i].conduct == LASHES:
+    if me.conduct == LASHES:
         kill = 0.0
-    how, seconds = contest(
-        k, w.people[i].who, w.people[j].who, s.body[i].n_grapple, p.break_free_rate * strength, bite, kill
-    )
-    s.body[i].hold_how = how
-    s.body[i].hold_end = time + max(1, int(round(seconds * 1000.0)))
-    note(s, time, EV_SEIZE, i, j, s.body[j].room, 0, 0)
-    make_noise(w, s, SCREAM, p.scream_level, j, s.body[j].room, s.body[j].x, s.body[j].y, time)
-    stir(w, s, s.body[j].room, time)
+    how, seconds = contest(k, w.people[i].who, w.people[j].who, me.n_grapple, p.break_free_rate * strength, bite, kill)
+    me.hold_how = how
+    me.hold_end = time + max(1, int(round(seconds * 1000.0)))
+    note(s, time, EV_SEIZE, i, j, other.room, 0, 0)
+    make_noise(w, s, SCREAM, p.scream_level, j, other.room, other.x, other.y, time)
+    stir(w, s, other.room, time)
     wake(s, j)
 
 
@@ -114,10 +114,11 @@ def release_all(s, j, how, time):
 @kernel
 def try_seize(k, w, p, s, i, time):
     """Let hunter `i` seize its target if the two came within reach of each other during this step."""
-    j = s.body[i].target
-    if j < 0 or s.body[i].holding >= 0 or time < s.body[i].wait or not is_prey(s, j) or s.body[j].holders >= 3:
+    me = s.body[i]
+    j = me.target
+    if j < 0 or me.holding >= 0 or time < me.wait or not is_prey(s, j) or s.body[j].holders >= 3:
         return
-    if s.body[i].conduct == LASHES and time < s.body[i].until:
+    if me.conduct == LASHES and time < me.until:
         return
     a = s.body[i]
     b = s.body[j]
@@ -138,15 +139,16 @@ def try_seize(k, w, p, s, i, time):
 @kernel
 def resolve(k, w, p, s, i, time):
     """Carry out how the grapple of hunter `i` ends."""
-    j = s.body[i].holding
-    how = s.body[i].hold_how
+    me = s.body[i]
+    j = me.holding
+    how = me.hold_how
     if how == BROKE_FREE:
-        s.body[i].wait = time + int(p.stun * 1000.0)
+        me.wait = time + int(p.stun * 1000.0)
         release(s, i, how, time)
         return
     if how == KILLED:
-        s.body[i].wait = time + int(p.feed * 1000.0)
-        s.body[i].target = -1
+        me.wait = time + int(p.feed * 1000.0)
+        me.target = -1
         release_all(s, j, how, time)
         die(w, s, j, i, BY_MAULING, time)
         return
@@ -155,7 +157,7 @@ def resolve(k, w, p, s, i, time):
     note(s, time, EV_WOUND, j, i, s.body[j].room, BY_BITE, int(round(severity * 1000.0)))
     if s.clock[AT.first_bite] == NEVER:
         s.clock[AT.first_bite] = time
-    s.body[i].wait = time + int(p.feed * 1000.0)
+    me.wait = time + int(p.feed * 1000.0)
     if s.body[j].stage < 0:
         luck = uniform(k[0], k[1], w.people[j].who, w.people[i].who, draws.INFECTION, s.body[j].n_contact)
         if luck < w.entries[BITE].probability:
@@ -163,7 +165,7 @@ def resolve(k, w, p, s, i, time):
             if s.body[j].bitten_by < 0 or severity > s.body[j].severity:
                 s.body[j].bitten_by = i
                 s.body[j].severity = severity
-            s.body[i].target = -1
+            me.target = -1
     release(s, i, how, time)
 
 

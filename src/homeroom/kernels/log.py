@@ -30,11 +30,12 @@ def trace(s, i, time, force):
     ``s.traced[i]`` holds the last sample and the velocity since: time, x, y, vx, vy, room. With `force` the sample is
     kept in any case.
     """
+    me = s.body[i]
     if s.trace.shape[0] == 0:
         return
-    room = s.body[i].room
-    x = s.body[i].x
-    y = s.body[i].y
+    room = me.room
+    x = me.x
+    y = me.y
     dt = time - s.traced[i, 0]
     px = s.traced[i, 1] + s.traced[i, 3] * dt
     py = s.traced[i, 2] + s.traced[i, 4] * dt

@@ -25,9 +25,10 @@ def advance(w, s, i, dx, dy, clearance):
     Writes the new place into ``s.step[i, :2]`` and ``s.cell_after[i]`` (cell, last door crossed or -1; cell -1 when
     an exit off the site was crossed). The body itself stays where it is until everybody has moved.
     """
-    x = s.body[i].x
-    y = s.body[i].y
-    cell = s.body[i].cell
+    me = s.body[i]
+    x = me.x
+    y = me.y
+    cell = me.cell
     crossed = -1
     for _ in range(12):
         best = 1.0
@@ -103,13 +104,14 @@ def advance(w, s, i, dx, dy, clearance):
 @kernel
 def free_speed(w, p, s, i, running, ex, ey):
     """Speed (m/s) that person `i` would keep alone, in direction (ex, ey): gait, tiredness, stairs."""
+    me = s.body[i]
     if running:
         v = w.people[i].run
-        if s.body[i].stamina <= 0.0:
+        if me.stamina <= 0.0:
             v *= p.tired
     else:
         v = w.people[i].walk
-    up = w.cells[s.body[i].cell].up_x * ex + w.cells[s.body[i].cell].up_y * ey
+    up = w.cells[me.cell].up_x * ex + w.cells[me.cell].up_y * ey
     if up > 0.3:
         v *= p.stairs_up
     elif up < -0.3:

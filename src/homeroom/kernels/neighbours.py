@@ -9,35 +9,37 @@ from homeroom.kernels.jit import kernel
 @kernel
 def enter(s, i, cell):
     """Put person `i` into the list of `cell`."""
-    s.body[i].cell = cell
+    me = s.body[i]
+    me.cell = cell
     if cell < 0:
         return
     j = s.head[cell]
     if j < 0 or j > i:
-        s.body[i].next = j
+        me.next = j
         s.head[cell] = i
         return
     while s.body[j].next >= 0 and s.body[j].next < i:
         j = s.body[j].next
-    s.body[i].next = s.body[j].next
+    me.next = s.body[j].next
     s.body[j].next = i
 
 
 @kernel
 def quit_cell(s, i):
     """Take person `i` out of the list of the cell it is in."""
-    cell = s.body[i].cell
+    me = s.body[i]
+    cell = me.cell
     if cell < 0:
         return
     j = s.head[cell]
     if j == i:
-        s.head[cell] = s.body[i].next
+        s.head[cell] = me.next
     else:
         while s.body[j].next != i:
             j = s.body[j].next
-        s.body[j].next = s.body[i].next
-    s.body[i].next = -1
-    s.body[i].cell = -1
+        s.body[j].next = me.next
+    me.next = -1
+    me.cell = -1
 
 
 @kernel

@@ -138,35 +138,38 @@ def daylight(w, s, time):
 @kernel
 def planned_room(w, s, i, time):
     """Room in which person `i` means to be at `time`, by measure or timetable; moves the person's row on."""
-    row = s.body[i].plan
+    me = s.body[i]
+    row = me.plan
     last = w.people[i].plan_first + w.people[i].plan_n - 1
     while row < last and w.itinerary[row + 1].time <= time:
         row += 1
-    s.body[i].plan = row
-    if s.body[i].held_room != -2:
-        if time < s.body[i].held_until:
-            return s.body[i].held_room
-        s.body[i].held_room = -2
+    me.plan = row
+    if me.held_room != -2:
+        if time < me.held_until:
+            return me.held_room
+        me.held_room = -2
     return w.itinerary[row].room
 
 
 @kernel
 def next_plan(w, s, i):
     """When the plan of person `i` changes next (ms); call after `planned_room`."""
-    row = s.body[i].plan
+    me = s.body[i]
+    row = me.plan
     due = NEVER
     if row < w.people[i].plan_first + w.people[i].plan_n - 1:
         due = w.itinerary[row + 1].time
-    if s.body[i].held_room != -2 and s.body[i].held_until < due:
-        due = s.body[i].held_until
+    if me.held_room != -2 and me.held_until < due:
+        due = me.held_until
     return due
 
 
 @kernel
 def arrive(w, s, i, time):
     """Let person `i` come in by a gate that stands open and has room; True when it is on the site."""
+    me = s.body[i]
     if s.clock[AT.closed] == 1 or s.clock[AT.known_outside] == 1:
-        s.body[i].gone = 1
+        me.gone = 1
         return False
     best = -1
     ease = 1e18
@@ -189,7 +192,7 @@ def arrive(w, s, i, time):
     if gather(w, s, i, 0.4, True) > 0:
         put(w, s, i, -1, x, y, time)
         return False
-    note(s, time, EV_ARRIVE, i, -1, s.body[i].room, best, s.body[i].stage)
+    note(s, time, EV_ARRIVE, i, -1, me.room, best, me.stage)
     trace(s, i, time, True)
     wake(s, i)
     return True

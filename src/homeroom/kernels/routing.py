@@ -117,10 +117,11 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
     ``s.cost[d]``.
     Returns the stamp.
     """
+    me = s.body[i]
     s.clock[AT.stamp] += 1
     stamp = s.clock[AT.stamp]
-    room = s.body[i].room
-    x, y = s.body[i].x, s.body[i].y
+    room = me.room
+    x, y = me.x, me.y
     s.room_mark[room] = stamp
     s.room_cost[room] = 0.0
     s.room_via[room] = -1
@@ -186,6 +187,7 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
 @kernel
 def take_path(s, i, last):
     """Make the doors up to and through `last`, as the latest search found them, the way of person `i`."""
+    me = s.body[i]
     n = 0
     d = last
     while d >= 0:
@@ -199,5 +201,5 @@ def take_path(s, i, last):
             s.path[i, k] = d
         k -= 1
         d = s.via[d]
-    s.body[i].path_n = min(n, most)
-    s.body[i].path_i = 0
+    me.path_n = min(n, most)
+    me.path_i = 0

@@ -41,10 +41,11 @@ from homeroom.kernels.sound import heard, spread
 @kernel
 def nearest_in(w, s, i, room, limit2, hunters):
     """The nearest visible hunter (or prey) in `room` for body `i`, nearer than limit2 ** 0.5; -1 none."""
+    me = s.body[i]
     best = -1
-    x = s.body[i].x
-    y = s.body[i].y
-    cell = s.body[i].cell
+    x = me.x
+    y = me.y
+    cell = me.cell
     first = w.rooms[room].cell_first
     for c in range(first, first + w.rooms[room].cell_n):
         j = s.head[c]
@@ -66,7 +67,9 @@ def nearest_in(w, s, i, room, limit2, hunters):
 @kernel
 def dist2(s, i, j):
     """Squared distance between two bodies (m2)."""
-    return (s.body[j].x - s.body[i].x) ** 2 + (s.body[j].y - s.body[i].y) ** 2
+    me = s.body[i]
+    other = s.body[j]
+    return (other.x - me.x) ** 2 + (other.y - me.y) ** 2
 
 
 @kernel
@@ -117,38 +120,41 @@ def door_between(w, s, room, to_room, x, y):
 @kernel
 def go_after(w, s, i, room, x, y, cell):
     """Send hunter `i` to (x, y) in `cell` of `room`: its own room or one beyond a door."""
-    s.body[i].gx = x
-    s.body[i].gy = y
-    s.body[i].goal_cell = cell
-    s.body[i].goal_room = room
-    s.body[i].path_n = 0
-    s.body[i].path_i = 0
-    if room != s.body[i].room:
-        d = door_between(w, s, s.body[i].room, room, s.body[i].x, s.body[i].y)
+    me = s.body[i]
+    me.gx = x
+    me.gy = y
+    me.goal_cell = cell
+    me.goal_room = room
+    me.path_n = 0
+    me.path_i = 0
+    if room != me.room:
+        d = door_between(w, s, me.room, room, me.x, me.y)
         if d < 0:
             return False
         s.path[i, 0] = d
-        s.body[i].path_n = 1
+        me.path_n = 1
     return True
 
 
 @kernel
 def lie_still(k, w, p, s, i, time):
     """Hunter `i` has nothing to go for: it stands until something stirs it, or until a keyed time to wander."""
-    s.body[i].action = IDLE
-    s.body[i].target = -1
-    s.body[i].path_n = 0
-    s.body[i].n_wander += 1
-    pause = exponential(k[0], k[1], w.people[i].who, 0, draws.WANDER, 4 * s.body[i].n_wander)
+    me = s.body[i]
+    me.action = IDLE
+    me.target = -1
+    me.path_n = 0
+    me.n_wander += 1
+    pause = exponential(k[0], k[1], w.people[i].who, 0, draws.WANDER, 4 * me.n_wander)
     due = time + 1000 + int(1000.0 * p.wander_mean * pause)
-    s.body[i].until = due
-    rest(s, i, min(due, s.body[i].course_due))
+    me.until = due
+    rest(s, i, min(due, me.course_due))
 
 
 @kernel
 def wander(k, w, p, s, i, time):
     """Hunter `i` ambles into a room next door, or across its own."""
-    room = s.body[i].room
+    me = s.body[i]
+    room = me.room
     n = 0
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]
@@ -159,7 +165,7 @@ def wander(k, w, p, s, i, time):
         ):
             n += 1
     who = w.people[i].who
-    u = uniform(k[0], k[1], who, 1, draws.WANDER, 4 * s.body[i].n_wander + 1)
+    u = uniform(k[0], k[1], who, 1, draws.WANDER, 4 * me.n_wander + 1)
     pick = int(u * (n + 1)) - 1
     goal = room
     for q in range(w.rooms[room].door_n):
@@ -172,85 +178,86 @@ def wander(k, w, p, s, i, time):
             if pick == 0:
                 goal = other_room(w, d, room)
             pick -= 1
-    u = uniform(k[0], k[1], who, 2, draws.WANDER, 4 * s.body[i].n_wander + 2)
+    u = uniform(k[0], k[1], who, 2, draws.WANDER, 4 * me.n_wander + 2)
     c = w.rooms[goal].cell_first + int(u * w.rooms[goal].cell_n)
     go_after(w, s, i, goal, w.cells[c].x, w.cells[c].y, c)
-    s.body[i].action = SEARCH
-    s.body[i].running = 0
-    s.body[i].until = time + int(p.search_time * 1000.0)
+    me.action = SEARCH
+    me.running = 0
+    me.until = time + int(p.search_time * 1000.0)
     wake(s, i)
 
 
 @kernel
 def hunt(k, w, p, s, i, time):
     """Hunter `i` looks for prey, goes after what it sees, follows what it has just lost, and else gives up."""
-    if s.body[i].holding >= 0 or time < s.body[i].wait:
+    me = s.body[i]
+    if me.holding >= 0 or time < me.wait:
         return
     sight = p.hunter_sight
     if s.clock[AT.dark] == 1:
         sight *= p.night_sight
     j = nearest(w, s, i, sight, False)
     if j >= 0 and go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
-        s.body[i].target = j
-        s.body[i].action = HUNT
-        s.body[i].running = 1
-        s.body[i].seen = time
+        me.target = j
+        me.action = HUNT
+        me.running = 1
+        me.seen = time
         wake(s, i)
         return
-    if s.body[i].action == HUNT:
+    if me.action == HUNT:
         # Lost: it runs where the prey went, into the next room if need be, for hearing and smell still lead it there.
-        j = s.body[i].target
-        s.body[i].action = SEARCH
-        s.body[i].until = time + int(p.search_time * 1000.0)
-        if j >= 0 and s.body[j].cell >= 0 and is_prey(s, j) and s.body[j].room != s.body[i].room:
+        j = me.target
+        me.action = SEARCH
+        me.until = time + int(p.search_time * 1000.0)
+        if j >= 0 and s.body[j].cell >= 0 and is_prey(s, j) and s.body[j].room != me.room:
             if go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
-                pause = exponential(
-                    k[0], k[1], w.people[i].who, 0, draws.DOOR, s.body[i].n_grapple + s.body[i].n_wander
-                )
-                s.body[i].until = time + int(1000.0 * p.batter_patience * pause)
-        s.body[i].target = -1
+                pause = exponential(k[0], k[1], w.people[i].who, 0, draws.DOOR, me.n_grapple + me.n_wander)
+                me.until = time + int(1000.0 * p.batter_patience * pause)
+        me.target = -1
         wake(s, i)
         return
-    if s.body[i].action == SEARCH and time >= s.body[i].until:
+    if me.action == SEARCH and time >= me.until:
         lie_still(k, w, p, s, i, time)
-    elif s.body[i].action == IDLE:
-        if time >= s.body[i].until:
+    elif me.action == IDLE:
+        if time >= me.until:
             wander(k, w, p, s, i, time)
-        elif s.body[i].active == 1:
-            rest(s, i, min(s.body[i].until, s.body[i].course_due))
+        elif me.active == 1:
+            rest(s, i, min(me.until, me.course_due))
 
 
 @kernel
 def lash(k, w, p, s, i, time):
     """One who lashes out goes after nobody: it strikes, at a constant rate, at whoever is within its reach."""
-    if s.body[i].holding >= 0 or time < s.body[i].wait:
+    me = s.body[i]
+    if me.holding >= 0 or time < me.wait:
         return
     j = nearest(w, s, i, p.lash_reach, False)
     if j < 0:
-        s.body[i].target = -1
-        s.body[i].until = NEVER
-        rest(s, i, s.body[i].course_due)
-    elif j != s.body[i].target:
-        s.body[i].target = j
-        s.body[i].n_wander += 1
-        pause = exponential(k[0], k[1], w.people[i].who, 3, draws.WANDER, 4 * s.body[i].n_wander + 3)
-        s.body[i].until = time + 1 + int(1000.0 * pause / p.lash_rate)
-        rest(s, i, min(s.body[i].until, s.body[i].course_due))
-    elif time >= s.body[i].until:
+        me.target = -1
+        me.until = NEVER
+        rest(s, i, me.course_due)
+    elif j != me.target:
+        me.target = j
+        me.n_wander += 1
+        pause = exponential(k[0], k[1], w.people[i].who, 3, draws.WANDER, 4 * me.n_wander + 3)
+        me.until = time + 1 + int(1000.0 * pause / p.lash_rate)
+        rest(s, i, min(me.until, me.course_due))
+    elif time >= me.until:
         wake(s, i)
 
 
 @kernel
 def watch(k, w, p, s, i, time):
     """Person `i` looks for hunters; the first sight of one alarms it, later ones can make it choose again."""
-    if s.body[i].holders > 0:
+    me = s.body[i]
+    if me.holders > 0:
         cue(k, w, p, s, i, WAS_SEIZED, 10.0, 0.2, -1, time)
         return
-    before = s.body[i].watched
+    before = me.watched
     if before >= 0:
         # Nothing stirred in between, or this would have been noticed: the hunter was there until the last look.
         s.seen_room[i, before] = time // STEP - LOOKS + 1
-    s.body[i].watched = -1
+    me.watched = -1
     if s.clock[AT.n_hunters] == 0:
         return
     sight = p.person_sight
@@ -261,31 +268,31 @@ def watch(k, w, p, s, i, time):
         return
     room = s.body[j].room
     s.seen_room[i, room] = time // STEP + 1
-    s.body[i].watched = room
-    s.body[i].seen = time
-    if s.body[i].aware == 0:
+    me.watched = room
+    me.seen = time
+    if me.aware == 0:
         if s.body[j].holding >= 0:
             cue(k, w, p, s, i, SAW_ATTACK, p.cue_attack, p.delay_seen, j, time)
         else:
             cue(k, w, p, s, i, SAW_HUNTER, p.cue_hunter, p.delay_seen, j, time)
         return
-    if time < s.body[i].wait and s.body[i].task == 0:
+    if time < me.wait and me.task == 0:
         # Startled while still making up one's mind: sight shortens the delay.
         soon = time + int(1000.0 * p.delay_seen)
-        if s.body[i].active == 0 and s.body[i].wait > soon:
-            s.body[i].wait = soon
+        if me.active == 0 and me.wait > soon:
+            me.wait = soon
             remind(s, i, soon)
         return
-    if s.body[i].replan == 1 or s.body[i].action == 0:
+    if me.replan == 1 or me.action == 0:
         return
-    here = room == s.body[i].room
-    ahead = s.body[i].path_i < s.body[i].path_n and other_room(w, s.path[i, s.body[i].path_i], s.body[i].room) == room
+    here = room == me.room
+    ahead = me.path_i < me.path_n and other_room(w, s.path[i, me.path_i], me.room) == room
     if (here and (before != room or dist2(s, i, j) < 36.0)) or (ahead and before != room):
         # In the room with one that hunts nobody sleeps, so that the next choice is due after a second.
         # One who is bitten already is in shock, and goes on with what it was doing.
-        if s.body[i].stage < 0 or before != room:
-            if time >= s.body[i].chosen + int(1000.0 * p.second_thoughts):
-                s.body[i].replan = 1
+        if me.stage < 0 or before != room:
+            if time >= me.chosen + int(1000.0 * p.second_thoughts):
+                me.replan = 1
             wake(s, i)
 
 

@@ -89,43 +89,44 @@ def refresh(s):
 @kernel
 def occasion(k, w, p, s, i, time):
     """Something is due for person `i`: its disease, its plan for the day, the end of a delay, an urge to wander."""
-    if s.body[i].course_due <= time:
+    me = s.body[i]
+    if me.course_due <= time:
         advance_course(w, s, i, time)
-    if s.body[i].due > time:
+    if me.due > time:
         return
-    s.body[i].due = s.body[i].course_due
-    c = s.body[i].conduct
-    if s.body[i].gone == 1 or c == DEAD or c == DOWN or c == OWN_MIND:
+    me.due = me.course_due
+    c = me.conduct
+    if me.gone == 1 or c == DEAD or c == DOWN or c == OWN_MIND:
         return
     if c == HUNTS or c == LASHES:
-        if s.body[i].cell < 0:
-            s.body[i].gone = 1
-        elif s.body[i].active == 0:
+        if me.cell < 0:
+            me.gone = 1
+        elif me.active == 0:
             if c == HUNTS:
                 hunt(k, w, p, s, i, time)
-                if s.body[i].active == 0 and s.body[i].due <= time:
+                if me.active == 0 and me.due <= time:
                     rest(s, i, time + 1000)
             else:
                 wake(s, i)
         return
-    if s.body[i].cell < 0:
+    if me.cell < 0:
         room = planned_room(w, s, i, time)
-        s.body[i].due = min(next_plan(w, s, i), s.body[i].course_due)
+        me.due = min(next_plan(w, s, i), me.course_due)
         if room >= 0:
             if arrive(w, s, i, time):
                 follow_plan(k, w, p, s, i, time)
                 wake(s, i)
-            elif s.body[i].gone == 0:
-                s.body[i].due = min(s.body[i].due, time + 500)
+            elif me.gone == 0:
+                me.due = min(me.due, time + 500)
         return
-    if s.body[i].holders > 0:
+    if me.holders > 0:
         return
-    if s.body[i].aware == 0:
+    if me.aware == 0:
         follow_plan(k, w, p, s, i, time)
-    elif s.body[i].active == 0:
-        if time < s.body[i].wait:
-            rest(s, i, min(s.body[i].wait, s.body[i].course_due))
-        elif s.body[i].replan == 1:
+    elif me.active == 0:
+        if time < me.wait:
+            rest(s, i, min(me.wait, me.course_due))
+        elif me.replan == 1:
             choose(k, w, p, s, i, time)
 
 
@@ -144,8 +145,9 @@ def dues(k, w, p, s, time):
 @kernel
 def look(k, w, p, s, i, time):
     """Person or hunter `i` looks round."""
-    s.body[i].think = time
-    c = s.body[i].conduct
+    me = s.body[i]
+    me.think = time
+    c = me.conduct
     if c == HUNTS:
         hunt(k, w, p, s, i, time)
     elif c == LASHES:

@@ -61,13 +61,14 @@ def resume(w, s, time):
 @kernel
 def place(w, s, i, time):
     """Bring the room of infected person `i` up to date; log it when the infection leaves the site."""
-    if s.body[i].gone == 1:
+    me = s.body[i]
+    if me.gone == 1:
         return NEVER
-    old = s.body[i].room
+    old = me.room
     room = planned_room(w, s, i, time)
-    s.body[i].room = room
+    me.room = room
     if room < 0 and old >= 0:
-        note(s, time, EV_LEFT, i, -1, old, HOME_TIME, s.body[i].stage)
+        note(s, time, EV_LEFT, i, -1, old, HOME_TIME, me.stage)
     return next_plan(w, s, i)
 
 
