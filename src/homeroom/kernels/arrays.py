@@ -165,7 +165,7 @@ class Clock(NamedTuple):
     awake: int = 12  # person-milliseconds stepped
     calm_since: int = 13  # since when no hunter is on the site
     quiet: int = 14  # 1: rooms sleep, 0: everybody perceives at every occasion
-    overflow: int = 15
+    overflow: int = 15  # 1: events, 2: trace, 3: a course of more than COURSE stages
     start_of_day: int = 16  # local time of day at t = 0 (ms)
     known_outside: int = 17  # 1: people outside have heard and do not come
     stamp: int = 18

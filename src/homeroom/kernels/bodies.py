@@ -271,6 +271,9 @@ def infect(k, w, s, i, by, route, severity, time):
         s.stage_to[i],
         s.stage_at[i],
     )
+    if n < 0:
+        s.clock[AT.overflow] = 3
+        return
     me.course_n = n
     me.course_i = 1
     me.course_due = s.stage_at[i, 1] if n > 1 else NEVER

@@ -11,6 +11,7 @@ from homeroom.kernels.codes import (
     BROKE_FREE,
     BY_BITE,
     BY_MAULING,
+    DEAD,
     EV_RELEASE,
     EV_SEIZE,
     EV_WOUND,
@@ -178,7 +179,7 @@ def judge_bites(k, w, s, time):
         if by < 0:
             continue
         s.body[j].bitten_by = -1
-        if s.body[j].stage >= 0:
+        if s.body[j].stage >= 0 or s.body[j].conduct == DEAD:
             continue
         release_all(s, j, LOST_INTEREST, time)
         infect(k, w, s, j, by, BITE, s.body[j].severity, time)

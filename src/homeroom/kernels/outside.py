@@ -20,6 +20,7 @@ from homeroom.kernels.codes import (
     EV_ARRIVE,
     EV_LEFT,
     EV_MEASURE,
+    EV_MOVE,
     HUNTS,
     NEVER,
     OPEN,
@@ -169,7 +170,9 @@ def arrive(w, s, i, time):
     """Let person `i` come in by a gate that stands open and has room; True when it is on the site."""
     me = s.body[i]
     if s.clock[AT.closed] == 1 or s.clock[AT.known_outside] == 1:
+        # They hear of it on the way and turn back; whoever reads the log must not look for them at school.
         me.gone = 1
+        note(s, time, EV_MOVE, i, -1, -1, -1, -1)
         return False
     best = -1
     ease = 1e18

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from homeroom.kernels.arrays import AT, State
+from homeroom.errors import RunError
+from homeroom.kernels.arrays import AT, COURSE, State
 from homeroom.kernels.handle import handle
 from homeroom.kernels.rng import run_key
 from homeroom.regimes import crisis, routine
@@ -105,6 +106,8 @@ class Engine:
             overflow = int(state.clock[AT.overflow])
             if overflow == 0:
                 break
+            if overflow == 3:
+                raise RunError(f"run {run}: a course of disease went through more than {COURSE} stages without an end")
             # Everything is a function of its key: the repeated run is the same run with room to write it down.
             if overflow == 1:
                 events *= 4
