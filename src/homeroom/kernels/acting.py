@@ -25,7 +25,6 @@ from homeroom.kernels.codes import (
     OPEN,
     OPEN_DOOR,
     SEARCH,
-    STAY,
     STEP,
 )
 from homeroom.kernels.decision import choose, follow_plan
@@ -264,7 +263,8 @@ def act_person(k, w, p, s, i, time):
     if me.goal_room == room and not at_goal(w, p, s, i, 0.3):
         return
     stand(s, i)
-    if me.action == STAY and s.clock[AT.n_hunters] > 0 and me.watched == room:
+    if s.clock[AT.n_hunters] > 0 and me.watched == room:
+        # With a hunter in the room nobody sleeps: when to choose again depends on the clock.
         return
     rest(s, i, me.course_due)
 

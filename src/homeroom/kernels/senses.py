@@ -277,9 +277,9 @@ def watch(k, w, p, s, i, time):
             cue(k, w, p, s, i, SAW_HUNTER, p.cue_hunter, p.delay_seen, j, time)
         return
     if time < me.wait and me.task == 0:
-        # Startled while still making up one's mind: sight shortens the delay.
+        # Startled while still making up one's mind: the first sight shortens the delay.
         soon = time + int(1000.0 * p.delay_seen)
-        if me.active == 0 and me.wait > soon:
+        if me.active == 0 and before != room and me.wait > soon:
             me.wait = soon
             remind(s, i, soon)
         return
