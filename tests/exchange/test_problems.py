@@ -109,7 +109,7 @@ TEXT_MISTAKES = [
     ("scenario.toml", 'after = "measure:bite"', 'after = "soon"', "scenario.toml, measures.to_the_nurse.after", '"soon"'),
     ("scenario.toml", 'after = "measure:bite"', "", "scenario.toml, measures.to_the_nurse", "neither at nor after"),
     ("scenario.toml", 'value = "30 %"', 'value = "130 %"', "scenario.toml, measures.bite.severity", "does not hold the value"),
-    ("scenario.toml", 'route = "rodent"', 'route = "blood"', "scenario.toml, measures.bite.route", 'no route "blood"'),
+    ("scenario.toml", 'route = "bite"', 'route = "blood"', "scenario.toml, measures.bite.route", 'no route "blood"'),
     ("scenario.toml", '"measures.bite.at"', '"measures.bit.at"', "scenario.toml, parameters.bite_time", "leads nowhere"),
     ("mini.toml", 'probability = "0.5 %"', "probability = 1.2", "mini.toml, stages.bitten.next", "1.2"),
     ("mini.toml", 'probability = "rest"', 'probability = "50 %"', "mini.toml, stages.bitten.next", "sum to 0.505"),
