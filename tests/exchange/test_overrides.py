@@ -175,3 +175,20 @@ def test_the_order_of_rows_does_not_count(folder: Any) -> None:
     assert load(folder.path).hash == before
     folder.swap("ties.csv", "0.9", "0.8")
     assert load(folder.path).hash != before
+
+
+SENTENCES = [
+    ("timetable.1.room=nope", 'timetable.1.room: there is no room "nope"'),
+    ("people.p14.class=nope", 'people.p14.class: class "nope" has no room'),
+    ("people.p14.id=zzz", 'people.p14.id: found the id "zzz" under the name "p14"'),
+    ("start=2024-03-04", "start: found 2024-03-04; write"),
+    ("horizon=1 ms", "write a value from 1 s to 400 d"),
+    ("measures.bite.who=nobody", "known are cook, nurse, p01, p02, p03 and others"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), SENTENCES)
+def test_what_is_wrong_is_said_in_the_words_of_whoever_typed_it(small: Scenario, change: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        apply(small, [change])
+    assert said in str(caught.value)

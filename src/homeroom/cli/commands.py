@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from cyclopts import App, CycloptsError, Group, Parameter
+from cyclopts import App, CycloptsError, Group, Parameter, UnusedCliTokensError
 
 from homeroom._version import __version__
 from homeroom.cli import DONE, STOPPED, WRONG
@@ -50,6 +51,12 @@ def call(arguments: Sequence[str]) -> int:
     """Parse and run a command line; wrong options are an InputError."""
     try:
         code = app(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
+    except UnusedCliTokensError as error:
+        print(
+            f"Found {' '.join(error.unused_tokens or ())}, which belongs to nothing. See homeroom --help.",
+            file=sys.stderr,
+        )
+        return WRONG
     except CycloptsError as error:
         message = " ".join(str(error).split())
         print(message, "See homeroom --help.", file=sys.stderr)
@@ -82,8 +89,12 @@ def run(
     from homeroom.results import store
 
     what = _scenario(scenario, days, set_)
-    if threshold is not None and threshold < 0:
-        raise InputError(Problem("--threshold", f"{threshold}", "give a whole number from 0"))
+    if threshold is not None and not 0 <= threshold <= len(what.people):
+        raise InputError(
+            Problem(
+                "--threshold", f"{threshold}", f"give a number of people from 0 to {len(what.people)}, all there are"
+            )
+        )
     folder = out if out is not None else store.default_folder(what.name, what.hash)
     store.check_target(folder, what.hash)
 
@@ -190,13 +201,8 @@ def check(
     """Say everything that is wrong with a scenario at once."""
     from homeroom.exchange.check import check as look
 
-    report = look(scenario)
-    problems = list(report.problems)
-    if report.ok and set_:
-        try:
-            _scenario(scenario, None, set_)
-        except InputError as error:
-            problems = list(error.problems)
+    report = look(scenario, set_ or ())
+    problems = report.problems
     if as_json:
         found = {
             "schema": 1,
@@ -260,7 +266,7 @@ def _scenario(name: str, days: float | None, changes: list[str] | None) -> Scena
 
     found = overrides.apply(api.load(name), changes or ())
     if days is not None:
-        if not days > 0:
+        if not 0 < days < math.inf:
             raise InputError(Problem("--days", f"{days}", "give a number above 0"))
         try:
             found = found.replace({"horizon": f"{days} d"})

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from homeroom.errors import InputError, Problem
 from homeroom.exchange.folder import read
-from homeroom.exchange.reading import Reading
+from homeroom.exchange.heads import Head
+from homeroom.exchange.overrides import apply
+from homeroom.spec.scenario import Scenario
+from homeroom.spec.validate import Draft, draft_of
 from homeroom.spec.words import ROLES
 
 
@@ -32,18 +36,30 @@ class Report:
         return not self.problems
 
 
-def check(name_or_path: str | os.PathLike[str]) -> Report:
-    """Read a scenario and report on it; wrong input is in the report, never raised."""
+def check(name_or_path: str | os.PathLike[str], changes: Sequence[str] = ()) -> Report:
+    """Read a scenario and report on it; wrong input is in the report, never raised.
+
+    Args:
+        name_or_path: a built-in scenario or a folder.
+        changes: `path=value`, as for `--set`: the report is on the changed scenario.
+    """
     try:
         reading = read(name_or_path)
     except InputError as error:
         return Report(error.problems)
-    notes = reading.notes
-    return Report(tuple(notes.problems), tuple(notes.warnings), tuple(_summary(reading)))
+    notes, draft, head = reading.notes, reading.draft, reading.head
+    if changes and reading.scenario is not None and not notes.problems:
+        try:
+            made = apply(reading.scenario, changes)
+        except InputError as error:
+            return Report(error.problems)
+        draft = draft_of(made)
+        return Report((), tuple(reading.doubts(draft)), tuple(_summary(draft, made)))
+    return Report(tuple(notes.problems), tuple(notes.warnings), tuple(_summary(draft, head)))
 
 
-def _summary(reading: Reading) -> list[str]:
-    plan, people = reading.plan, reading.people
+def _summary(draft: Draft, head: Head | Scenario | None) -> list[str]:
+    people = draft.people
     sentences: list[str] = []
     if people:
         roles: Counter[str] = Counter(person.role for person in people.values())
@@ -51,24 +67,23 @@ def _summary(reading: Reading) -> list[str]:
         parts = [_many(roles[role], role) for role in ROLES if roles[role]]
         inside = f" in {_many(len(classes), 'class')}" if classes else ""
         sentences.append(f"{_many(len(people), 'person')}: {', '.join(parts)}{inside}.")
-    if plan.rooms:
-        exits = sum(1 for door in plan.doors.values() if len(door.joins) == 1)
+    if draft.rooms:
+        exits = sum(1 for door in draft.doors.values() if len(door.joins) == 1)
         sentences.append(
-            f"{_many(len(plan.rooms), 'room')} on {_many(len(plan.levels), 'level')}, "
-            f"{_many(len(plan.doors), 'door')}, {exits} of them off the site."
+            f"{_many(len(draft.rooms), 'room')} on {_many(len(draft.levels), 'level')}, "
+            f"{_many(len(draft.doors), 'door')}, {exits} of them off the site."
         )
-    ties, lessons, bells = (len(reading.lists[part]) for part in ("ties", "timetable", "bells"))
+    ties, lessons, bells = len(draft.ties), len(draft.timetable), len(draft.bells)
     if people:
         sentences.append(f"{_many(ties, 'tie')}, {_many(lessons, 'lesson')} a week, {_many(bells, 'bell')}.")
-    if reading.pathogen is not None:
-        pathogen = reading.pathogen
+    if draft.pathogen is not None:
+        pathogen = draft.pathogen
         sentences.append(
             f"{pathogen.title or pathogen.name}: {_many(len(pathogen.stages), 'stage')}, "
             f"{_many(len(pathogen.routes), 'route')} of infection."
         )
-    if reading.head is not None:
-        head = reading.head
-        on = sum(measure.on for measure in reading.measures.values())
+    if head is not None:
+        on = sum(measure.on for measure in draft.measures.values())
         sentences.append(
             f"{_many(on, 'event or measure', 'events and measures')}; from {head.start:%A, %d %B %Y, %H:%M} "
             f"for {head.horizon}; {_many(head.runs, 'run')}."

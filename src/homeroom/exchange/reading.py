@@ -34,6 +34,8 @@ from homeroom.spec.wording import findings, near
 
 TABLES = ("scenario", "parameters", "measures")
 OF_A_SCHOOL = ("plan.geojson", "people.csv", "ties.csv", "timetable.csv", "bells.csv", "school.toml")
+MOST_ALIKE = 5
+"""Doubts of one kind that are told one by one."""
 _MEASURE: TypeAdapter[Measure] = TypeAdapter(Measure)
 
 
@@ -283,8 +285,24 @@ class Reading:
             draft.start, draft.horizon_s = self.head.start, self.head.horizon.value
         self._note(broken_rules(draft))
         self._put_together()
+        wrong = {problem.where.split(", ")[0] for problem in self.notes.problems}
+        # A door that cannot be read leaves rooms without a way out: what is doubtful is told once its file is right.
+        self.notes.warnings += [doubt for doubt in self.doubts(draft) if doubt.where.split(", ")[0] not in wrong]
+
+    def doubts(self, draft: Draft) -> list[Problem]:
+        """What is allowed but may not be meant; a few of each kind, then how many more."""
+        by_kind: dict[tuple[str, str, str], list[Problem]] = {}
         for finding in doubtful(draft):
-            self.notes.warnings.append(Problem(self.places.where(finding.path), finding.found, finding.do))
+            doubt = Problem(self.places.where(finding.path), finding.found, finding.do)
+            by_kind.setdefault((doubt.where.split(", ")[0], doubt.found, doubt.do), []).append(doubt)
+        found: list[Problem] = []
+        for (label, what, advice), alike in by_kind.items():
+            if len(alike) <= MOST_ALIKE + 1:
+                found += alike
+                continue
+            found += alike[:MOST_ALIKE]
+            found.append(Problem(label, f"{len(alike) - MOST_ALIKE} more places where {what}", advice))
+        return found
 
     def _put_together(self) -> None:
         """Make the scenario once nothing else is wrong; short names must lead somewhere in it."""

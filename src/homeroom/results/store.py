@@ -31,13 +31,22 @@ EXTRAS = ("replay.html",)
 LIBRARIES = ("numpy", "numba", "polars", "pydantic", "shapely")
 HOME = "homeroom-out"
 TRIES = 100
+LONGEST_NAME = 120
+"""Bytes of a scenario's name in the name of a folder: systems take 255, and some is added while writing."""
 OCCUPIED = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR, *((errno.EACCES,) if sys.platform == "win32" else ())}
 """How systems say that a folder cannot be renamed because something is there."""
 
 
 def default_folder(name: str, scenario_hash: str) -> Path:
-    """`homeroom-out/<scenario>-<hash8>` in the working directory."""
-    return Path(HOME) / f"{name}-{scenario_hash[:8]}"
+    """`homeroom-out/<scenario>-<hash8>` in the working directory.
+
+    A name may hold anything, such as "../../etc" or a hundred letters of Hangul: what cannot be part of the name of
+    one folder becomes a dash, and what is too long is cut. The hash tells scenarios apart.
+    """
+    kept = "".join(c if c.isalnum() or c in "-_. " else "-" for c in name)
+    while len(kept.encode()) > LONGEST_NAME:
+        kept = kept[:-1]
+    return Path(HOME) / f"{kept.strip('-. ') or 'scenario'}-{scenario_hash[:8]}"
 
 
 def check_target(folder: Path, scenario_hash: str) -> None:
@@ -93,6 +102,10 @@ def _identity(path: Path) -> tuple[int, int, int] | None:
         return None
     except NotADirectoryError:  # a file stands where a folder above should be
         return None
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        raise InputError(
+            Problem(_short(path), f"it cannot be used ({_reason(error)})", "choose another --out")
+        ) from None
     return status.st_dev, status.st_ino, status.st_mtime_ns
 
 
@@ -124,7 +137,7 @@ def write(
     target = _real(folder)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        aside = target.with_name(f".{target.name}.{uuid.uuid4().hex[:12]}.tmp")
+        aside = target.with_name(_aside(target))
         aside.mkdir()
     except OSError as error:
         raise _unwritable(folder, error) from None
@@ -251,7 +264,19 @@ def _into_place(aside: Path, target: Path, folder: Path, scenario_hash: str) -> 
 
 def _real(folder: Path) -> Path:
     """Where a folder really is: links are followed, so that a link is never replaced by a folder."""
-    return Path(os.path.realpath(folder))
+    try:
+        return Path(os.path.realpath(folder))
+    except (OSError, ValueError) as error:  # a NUL byte in the name
+        raise InputError(Problem(_short(folder), f"it cannot be used ({error})", "choose another --out")) from None
+
+
+def _short(path: Path) -> str:
+    text = str(path)
+    return text if len(text) <= 200 else f"{text[:100]} ... {text[-50:]}"
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _check_parent(target: Path) -> None:
@@ -260,6 +285,19 @@ def _check_parent(target: Path) -> None:
         raise InputError(Problem(str(parent), "a file is in the way", "choose another --out or move the file"))
     if not os.access(parent, os.W_OK | os.X_OK):
         raise InputError(Problem(str(parent), "the folder cannot be written to", "choose another --out"))
+    trial = parent / _aside(target)
+    try:  # permissions do not tell everything: file systems that only look like one, or are full or locked
+        trial.mkdir()
+        trial.rmdir()
+    except OSError as error:
+        raise InputError(
+            Problem(_short(target), f"results cannot be written here ({_reason(error)})", "choose another --out")
+        ) from None
+
+
+def _aside(target: Path) -> str:
+    """The name of a folder beside `target` in which it is written."""
+    return f".{target.name}.{uuid.uuid4().hex[:12]}.tmp"
 
 
 def _manifest_or_none(folder: Path) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date, time
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -30,7 +31,12 @@ def wrong(found: str, do: str) -> PydanticCustomError:
 
 def shown(value: object, length: int = 60) -> str:
     """A value as a sentence may show it: one line, printable, in quotes, shortened to `length` characters."""
-    text = value if isinstance(value, str) else repr(value)
+    if isinstance(value, (date, time)):
+        text = value.isoformat()
+    elif isinstance(value, bool):
+        text = str(value).lower()
+    else:
+        text = value if isinstance(value, str) else repr(value)
     kept = text[:length] + ("..." if len(text) > length else "")
     text = "".join(c if c.isprintable() and c not in DIRECTION_MARKS else f"\\x{ord(c):02x}" for c in kept)
     return f'"{text}"' if isinstance(value, str) else text

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from homeroom.spec.scenario import Scenario
 
 PARTS_OF_SCHOOL = ("school", "people", "ties", "timetable", "bells")
+ALIASES = {"class_": "class"}
 _SEGMENT = re.compile(r'"([^"]*)"|\'([^\']*)\'|([^."\']+)')
 
 
@@ -64,6 +65,11 @@ def dotted(path: Sequence[str | int]) -> str:
     return ".".join(f'"{step}"' if "." in step and len(steps) > 1 else step for step in steps)
 
 
+def typed(path: Path) -> str:
+    """A place in a scenario as the path that a person would type: lists count from 1, "class" is no keyword."""
+    return dotted([step + 1 if isinstance(step, int) else ALIASES.get(step, step) for step in path])
+
+
 def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """(the fields of a scenario after the changes, every path that leads nowhere and value that does not fit).
 
@@ -83,7 +89,7 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[dict[str, A
     base = scenario.model_copy(update=swapped) if swapped else scenario
     found: list[Finding] = []
     raw = _grow(base, tree, (), found)
-    problems += [Problem(dotted(f.path), f.found, f.do) for f in found]
+    problems += [Problem(typed(f.path), f.found, f.do) for f in found]
     return raw, problems
 
 

@@ -243,11 +243,17 @@ def _checked(raw: Any) -> dict[str, Any]:
     return dict(Quantity.model_validate(raw))
 
 
+DAY = 86400.0
+"""Seconds."""
+
+
 def between(low: float, high: float, unit: str) -> str:
     """The allowed interval in words."""
     tail = f" {unit}" if unit else ""
     if math.isinf(high):
         return f"a value of at least {low:g}{tail}"
+    if unit == "s" and high >= DAY:
+        return f"a value from {low:g} s to {high / DAY:g} d"
     return f"a value from {low:g} to {high:g}{tail}"
 
 

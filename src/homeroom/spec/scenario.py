@@ -94,7 +94,7 @@ class Scenario(Frozen):
         Raises:
             InputError: with every problem found.
         """
-        from homeroom.spec.paths import changed, dotted
+        from homeroom.spec.paths import changed, typed
         from homeroom.spec.validate import problems_of_change
         from homeroom.spec.wording import findings
 
@@ -103,8 +103,8 @@ class Scenario(Frozen):
         try:
             made = Scenario.model_validate(raw)
         except ValidationError as error:
-            problems += [Problem(dotted(f.path), f.found, f.do) for f in findings(error, (), raw, Scenario)]
-        problems = problems or problems_of_change(self, made, dotted)
+            problems += [Problem(typed(f.path), f.found, f.do) for f in findings(error, (), raw, Scenario)]
+        problems = problems or problems_of_change(self, made, typed)
         if problems:
             raise InputError(problems)
         made._origin = {**self._origin, **dict.fromkeys(changes, "changed")}

@@ -80,6 +80,7 @@ def broken_rules(draft: Draft, geometry: bool = True) -> Iterator[Finding]:
     """Everything that does not fit; `geometry=False` leaves out the drawing, which costs most."""
     from homeroom.spec import rules_building, rules_course, rules_measures, rules_people, rules_time
 
+    yield from _names(draft)
     yield from rules_building.references(draft)
     if geometry:
         yield from rules_building.drawing(draft)
@@ -87,6 +88,22 @@ def broken_rules(draft: Draft, geometry: bool = True) -> Iterator[Finding]:
     yield from rules_time.rules(draft)
     yield from rules_course.rules(draft)
     yield from rules_measures.rules(draft)
+
+
+def _names(draft: Draft) -> Iterator[Finding]:
+    """Things stand under their own ids; everything refers to them by these."""
+    tables: tuple[tuple[Path, Mapping[str, Person | Room | Door | Level]], ...] = (
+        (("people",), draft.people),
+        (("school", "levels"), draft.levels),
+        (("school", "rooms"), draft.rooms),
+        (("school", "doors"), draft.doors),
+    )
+    for path, things in tables:
+        for key, thing in things.items():
+            if thing.id != key:
+                yield Finding(
+                    (*path, key, "id"), f'found the id "{thing.id}" under the name "{key}"', "give it the same id"
+                )
 
 
 def doubtful(draft: Draft) -> Iterator[Finding]:

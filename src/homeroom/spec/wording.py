@@ -29,7 +29,7 @@ class Finding:
 
 def near(word: object, known: Iterable[str], listed: int = 12) -> str:
     """Advice for a word that is not known: the nearest one, else all of them if they are few."""
-    words = list(known)
+    words = sorted(known) if isinstance(known, (set, frozenset)) else list(known)
     bare = _ZEROS.sub("", str(word).strip().lower())
     for other in words:  # p1 for p01, Roof for roof
         if _ZEROS.sub("", other.lower()) == bare:

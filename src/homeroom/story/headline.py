@@ -74,6 +74,8 @@ def headline(outcome: Outcome, threshold: int | None = None) -> str:
         sentences.append(f"Half of the school has turned by {when} in the median run.")
     elif half["reached"]:
         sentences.append(f"Half of the school turns in {percent(half['reached'])} of the runs.")
+    elif outcome.runs == 1:
+        sentences.append("Less than half of the school turns.")
     else:
         sentences.append("In no run does half of the school turn.")
     return " ".join(sentences)
