@@ -63,6 +63,7 @@ BODY = np.dtype(
         ("replan", "i4"),  # 1: choose again at the next occasion
         ("course_n", "i4"),
         ("course_i", "i4"),
+        ("phase", "i4"),  # which steps are this body's turn to look round: from the id, so that others do not shift it
         ("n_choice", "i4"),  # ordinals of this person's random numbers
         ("n_grapple", "i4"),
         ("n_wander", "i4"),
@@ -123,6 +124,8 @@ COURSE = 16
 """Stages of one course, at most."""
 LOOKS = 4
 """Everybody awake looks round every so many steps."""
+SECOND = 10
+"""Headway is judged every so many steps."""
 NEAR = 48
 """Neighbours that a step takes account of, at most."""
 

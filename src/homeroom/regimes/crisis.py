@@ -7,7 +7,7 @@ of index, on the state that the last step left, and movement goes into a second 
 from __future__ import annotations
 
 from homeroom.kernels.acting import act, commit, unstick
-from homeroom.kernels.arrays import AT, LOOKS
+from homeroom.kernels.arrays import AT, LOOKS, SECOND
 from homeroom.kernels.bodies import advance_course, minds, put, rest, stir, take_spot, wake
 from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND, STEP
 from homeroom.kernels.decision import choose, follow_plan
@@ -186,7 +186,7 @@ def perceive(k, w, p, s, time):
             for c in range(w.rooms[r].cell_first, w.rooms[r].cell_first + w.rooms[r].cell_n):
                 i = s.head[c]
                 while i >= 0:
-                    if i % LOOKS == turn and s.body[i].active == 0:
+                    if s.body[i].phase % LOOKS == turn and s.body[i].active == 0:
                         if s.body[i].conduct == HUNTS:
                             if prey > 0:
                                 look(k, w, p, s, i, time)
@@ -195,7 +195,7 @@ def perceive(k, w, p, s, time):
                     i = s.body[i].next
     for q in range(s.clock[AT.n_active]):
         i = s.active[q]
-        if i % LOOKS == turn and s.body[i].think != time and s.body[i].cell >= 0:
+        if s.body[i].phase % LOOKS == turn and s.body[i].think != time and s.body[i].cell >= 0:
             look(k, w, p, s, i, time)
 
 
@@ -250,7 +250,7 @@ def drive(k, w, p, s, until, budget):
                 i = s.active[q]
                 if s.body[i].hold_end <= time:
                     resolve(k, w, p, s, i, time)
-                if (time // STEP + i) % 10 == 0:
+                if (time // STEP + s.body[i].phase) % SECOND == 0:
                     unstick(k, w, p, s, i, time)
             batter(w, p, s, STEP / 1000.0, time)
             judge_bites(k, w, s, time)

@@ -99,7 +99,9 @@ class Engine:
             The log; the same bytes for the same (scenario, seed, run), whoever runs it and whatever ran before.
         """
         key = run_key(seed, run)
-        events, samples = EVENTS, TRACE if trace else 0
+        # A buffer that was too small once is kept at its new size: the next run will not be repeated for want of room.
+        events = getattr(self._kept, "events", EVENTS)
+        samples = TRACE if trace else 0
         while True:
             state = self._state(events, samples)
             self._drive(key, state, stop, progress)
@@ -111,6 +113,7 @@ class Engine:
             # Everything is a function of its key: the repeated run is the same run with room to write it down.
             if overflow == 1:
                 events *= 4
+                self._kept.events = events
             else:
                 samples *= 4
         return Raw(

@@ -6,12 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from homeroom.kernels.arrays import AT, BODY, COURSE, DOORNOW, MEASURE, NEAR, PATH, SOUND, State, WorldArrays
+from homeroom.kernels.arrays import (
+    AT,
+    BODY,
+    COURSE,
+    DOORNOW,
+    LOOKS,
+    MEASURE,
+    NEAR,
+    PATH,
+    SECOND,
+    SOUND,
+    State,
+    WorldArrays,
+)
 from homeroom.kernels.codes import CARRY_ON, NEVER, NO_TASK, NORMAL
 from homeroom.results.schema import EVENT, TRACE
 from homeroom.world.tables import World, table
 
-EVENTS = 1 << 15
+EVENTS = 1 << 17
 """Events that a buffer holds at first; a run that needs more is repeated with four times as many."""
 
 
@@ -77,6 +90,7 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any]) -> None:
     }.items():  # fmt: skip
         s.body[name] = value
     s.body["stamina"] = world.people["stamina"]
+    s.body["phase"] = world.people["who"] % (LOOKS * SECOND)
     s.body["girth"] = world.people["radius"]
     s.body["plan"] = world.people["plan_first"]
     s.doors[:] = np.zeros(1, DOORNOW)[0]
