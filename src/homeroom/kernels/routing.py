@@ -94,7 +94,8 @@ def door_cost(w, p, s, i, d, room, mindful):
         if w.doors[d].fall > p.fall_harmless:
             # The dread of falling, as the seconds in the open that would be as deadly.
             extra += p.fall_dread * fall_chance(p, w.doors[d].fall) / p.hazard_open
-        if state == CLOSED:
+        if state == CLOSED or state == LOCKED:
+            # A locked door looks like a closed one.
             return p.open_time + extra
         return extra
     if state == CLOSED or state == LOCKED:
