@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+import homeroom
 from homeroom import cli
 from homeroom.errors import InputError
 from homeroom.exchange.check import check
@@ -143,3 +147,27 @@ def test_the_example_of_new_shows_an_outbreak(tmp_path):
     entry = scenario.pathogen.stages[scenario.pathogen.routes[bite.route].enters]
     assert entry.dwell is not None
     assert float(entry.dwell.median) < float(scenario.horizon) / 4
+
+
+def in_a_shell(command, cwd):
+    """(exit code, standard error) of a command line that a shell runs; HOMEROOM stands for the program."""
+    program = f"{sys.executable} -m homeroom"
+    environment = {**os.environ, "PYTHONPATH": str(Path(homeroom.__file__).parents[1])}
+    done = subprocess.run(
+        ["/bin/sh", "-c", command.replace("HOMEROOM", program)],
+        capture_output=True, text=True, cwd=cwd, env=environment, timeout=120, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_a_full_disk_under_the_output_is_told(tmp_path):
+    assert in_a_shell("HOMEROOM list > /dev/full", tmp_path) == (
+        cli.FAILED, "The output cannot be written (no space left on device).\n",
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(not os.path.exists("/bin/sh"), reason="needs a shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-", "| true"])
+def test_closed_streams_are_no_error(tmp_path, closed):
+    assert in_a_shell(f"HOMEROOM list {closed}", tmp_path) == (cli.DONE, "")

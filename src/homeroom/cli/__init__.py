@@ -29,7 +29,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         from homeroom.cli.commands import call
 
         code = call(sys.argv[1:] if arguments is None else list(arguments))
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a program that is started without one (>&-) has nobody to tell
+            sys.stdout.flush()
     except InputError as error:
         _say(*(str(problem) for problem in error.problems))
         return WRONG
@@ -40,9 +41,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _say("Stopped before anything was finished; nothing was written.")
         return STOPPED
     except BrokenPipeError:  # the reader (head, less) has had enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open until the process ends
+        _deafen()
         return DONE
+    except OSError as error:  # what commands read and write they explain themselves: this is standard output
+        _deafen()
+        _say(f"The output cannot be written ({(error.strerror or str(error)).lower()}).")
+        return FAILED
     return code
+
+
+def _deafen() -> None:
+    """Send what is still waiting to be printed nowhere, so that the end of the process does not try again."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open until the process ends
 
 
 def _say(*lines: str) -> None:
