@@ -1,7 +1,7 @@
 """A stage for the crisis: people put on chosen spots of a plan, sent off at chosen times, and watched step by step.
 
-Everything goes through the compiled regime as `homeroom.regimes.run` drives it; only the itinerary and the spots are written
-by hand, so that a test says exactly who stands where and when they set out.
+Everything goes through the compiled regime as `homeroom.regimes.run` drives it; only the itinerary and the spots are
+written by hand, so that a test says exactly who stands where and when they set out.
 """
 
 from __future__ import annotations
@@ -125,7 +125,14 @@ class Stage:
     """
 
     def __init__(
-        self, school: School, people: Sequence[Person], spots: Sequence[Spot], *, seed: int = 1, run: int = 0, **conduct: float
+        self,
+        school: School,
+        people: Sequence[Person],
+        spots: Sequence[Spot],
+        *,
+        seed: int = 1,
+        run: int = 0,
+        **conduct: float,
     ) -> None:
         scenario: Scenario = made(school=school, people=list(people), start=SUNDAY, horizon="6 h")
         self.scenario = scenario
@@ -184,7 +191,7 @@ class Stage:
             raise AssertionError("the buffer of events is too small for this stage")
 
     def play(self, seconds: float, *watchers: Callable[[Stage], None], until_empty: bool = True) -> float:
-        """Step on for at most `seconds`, or until the last has left; call the watchers after every step. Returns the time."""
+        """Step on until `seconds`, or until the last has left; call the watchers after every step. Returns the time."""
         while self.time < seconds and not (until_empty and not self.on_site.any()):
             self.step()
             for watcher in watchers:
@@ -192,7 +199,7 @@ class Stage:
         return self.time
 
     def send(self, who: int, doors: Iterable[str], *, running: bool = False) -> None:
-        """Make the named doors the way of person `who`, who sets out in the next step; the last one leads off the site."""
+        """Make the named doors the way of person `who`, who sets out in the next step; the last leads off the site."""
         names = {name: d for d, name in enumerate(self.world.door_ids)}
         way = [names[name] for name in doors]
         self.state.path[who, : len(way)] = way
@@ -239,10 +246,12 @@ class Doorkeeper:
             old, new = int(self.before[i]), int(body.room[i])
             near = [
                 d
-                for d in world.room_doors[world.rooms.door_first[old] : world.rooms.door_first[old] + world.rooms.door_n[old]]
+                for d in world.room_doors[
+                    world.rooms.door_first[old] : world.rooms.door_first[old] + world.rooms.door_n[old]
+                ]
                 if {int(world.doors.room_a[d]), int(world.doors.room_b[d])} == {old, new}
                 and stage.state.doors.state[d] in (0, 3)
-                and _crosses(world.doors[d], self.x[i], self.y[i], float(body.x[i]), float(body.y[i]))
+                and _crosses(world.doors[d], self.x[i], self.y[i])
             ]
             assert near, (stage.time, int(i), world.room_ids[old], world.room_ids[new] if new >= 0 else "off the site")
             self.crossings += 1
@@ -250,8 +259,8 @@ class Doorkeeper:
         self.x, self.y = body.x.copy(), body.y.copy()
 
 
-def _crosses(door: Any, x: float, y: float, to_x: float, to_y: float) -> bool:
-    """Whether somebody who was at (x, y) a step ago, and is at (to_x, to_y) or beyond the exit, can have passed the opening."""
+def _crosses(door: Any, x: float, y: float) -> bool:
+    """Whether somebody who was at (x, y) a step ago can have passed the opening."""
     length2 = (door.x2 - door.x1) ** 2 + (door.y2 - door.y1) ** 2
     u = ((x - door.x1) * (door.x2 - door.x1) + (y - door.y1) * (door.y2 - door.y1)) / length2
     u = min(max(u, 0.0), 1.0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from support.stage import Doorkeeper, Spot, Stage, grid, inside, walkers
-from world.plans import door, rectangle, school, storeys
+from world.plans import storeys
 
 
 def opened(plan):

@@ -103,7 +103,7 @@ def test_rimea_6_twenty_people_round_a_corner() -> None:
 
 
 def twelve_rooms() -> School:
-    """Twelve rooms of a corridor, six on either side; an exit at each end and one between the rooms of the lower side."""
+    """Twelve rooms of a corridor, six on either side, and an exit at each end."""
     rooms = [rectangle("corridor", 0, 5, 18, 7, category="corridor")]
     doors = [
         door("main", 18, 5, 18, 7, "corridor", kind="opening"),
@@ -133,13 +133,16 @@ def test_rimea_10_everybody_leaves_by_the_exit_they_were_given() -> None:
     assert len(spots) == 23
     stage = Stage(plan, walkers(23), spots)
     exits = ["second" if name in second else "main" for name in room_of]
-    for i, name in enumerate(room_of):
-        stage.send(i, [f"door {name}", exits[i]])
     left: dict[int, str] = {}
 
     def watch(s: Stage) -> None:
+        # An assignment lasts: whom a crowd carries into another room is sent on from there.
+        for i in np.flatnonzero(s.on_site & (s.body.path_i >= s.body.path_n)):
+            here = s.world.room_ids[s.body.room[i]]
+            s.send(int(i), ([] if here == "corridor" else [f"door {here}"]) + [exits[i]])
         for i in np.flatnonzero(~s.on_site):
             left.setdefault(int(i), "second" if s.body.x[i] < 9.0 else "main")
 
+    watch(stage)
     stage.play(200.0, inside, Doorkeeper(stage), watch)
     assert [left.get(i) for i in range(23)] == exits
