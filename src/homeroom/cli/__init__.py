@@ -10,18 +10,26 @@ import os
 import sys
 from collections.abc import Sequence
 
+from homeroom.cli import interrupt
+from homeroom.errors import HomeroomError, InputError
+
 DONE, FAILED, WRONG, STOPPED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `homeroom` and leave with its exit code."""
-    sys.exit(run(arguments))
+    code = run(arguments)
+    interrupt.ignore()
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run `homeroom` and give its exit code; no error of a user ends in a traceback."""
-    from homeroom.errors import HomeroomError, InputError
+    with interrupt.watched():
+        return _run(arguments)
 
+
+def _run(arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a name that this terminal cannot show is no error
@@ -38,8 +46,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _say(str(error))
         return FAILED
     except KeyboardInterrupt:
-        _say("Stopped before anything was finished; nothing was written.")
-        return STOPPED
+        return _stopped()
     except BrokenPipeError:  # the reader (head, less) has had enough
         _deafen()
         return DONE
@@ -47,7 +54,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _deafen()
         _say(f"The output cannot be written ({(error.strerror or str(error)).lower()}).")
         return FAILED
+    except Exception:
+        if interrupt.pressed():  # a library has wrapped it in an error of its own
+            return _stopped()
+        raise
     return code
+
+
+def _stopped() -> int:
+    interrupt.ignore()
+    _say("Stopped before anything was finished; nothing was written.")
+    return STOPPED
 
 
 def _deafen() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import App, CycloptsError, Group, Parameter, UnusedCliTokensError
 
 from homeroom._version import __version__
-from homeroom.cli import DONE, STOPPED, WRONG
+from homeroom.cli import DONE, STOPPED, WRONG, interrupt
 from homeroom.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ app = App(
     version_flags=["--version"],
     help_flags=["--help", "-h"],
     help_format="plaintext",
+    suppress_keyboard_interrupt=False,  # homeroom.cli says what became of the work
 )
 app["--help"].group = app["--version"].group = Group("Options", sort_key=2)
 
@@ -106,13 +107,18 @@ def run(
             what, runs=runs, seed=seed, workers=workers, names=names, report=screen.report, ready=screen.ready
         )
         extras = {}
-        if replay:
+        if replay and many.complete:
             screen.note("Recording run 0 for the replay ...")
-            extras["replay.html"] = _page(api.simulate(what, seed=seed, run=0, trace=True, names=names))
-        many.save(folder, extras=extras)
+            try:
+                extras["replay.html"] = _page(api.simulate(what, seed=seed, run=0, trace=True, names=names))
+            except KeyboardInterrupt:
+                print("Stopped while recording the replay; there is none.", file=sys.stderr)
+        screen.note("Writing the tables ...")
+        with interrupt.held_back():
+            many.save(folder, extras=extras)
     outcome = many.only
     wanted = threshold if threshold is not None else threshold_for(len(outcome.cast.ids))
-    code = DONE if many.complete else STOPPED
+    code = DONE if many.complete and len(extras) == replay else STOPPED
     if as_json:
         print(json.dumps({**many.to_json((wanted,)), "complete": many.complete, "folder": str(folder)}))
         return code
@@ -127,8 +133,8 @@ def run(
             print(line)
         print()
     print(f"Tables: {folder}")
-    if replay:
-        print(f"Replay: {folder / 'replay.html'}")
+    for name in extras:
+        print(f"Replay: {folder / name}")
     return code
 
 

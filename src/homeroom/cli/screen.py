@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from homeroom.cli import interrupt
 from homeroom.results.chances import SURVIVING
 from homeroom.world.tables import FATES
 
@@ -84,6 +85,7 @@ class Screen:
 
     def ready(self, cast: Cast) -> None:
         """Take the names; called once the scenario is assembled and everything is compiled."""
+        interrupt.check()
         self._cast = cast
         self._hits = np.zeros((len(cast.ids), len(FATES)), dtype=np.int64)
         self.note("First run ...")
