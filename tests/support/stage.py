@@ -20,11 +20,12 @@ from homeroom.kernels.arrays import AT
 from homeroom.kernels.codes import NEVER, STEP
 from homeroom.kernels.handle import handle
 from homeroom.kernels.rng import run_key
-from homeroom.regimes import crisis
+from homeroom.regimes import crisis, routine
 from homeroom.regimes.measures import measure_table
 from homeroom.regimes.run import parameters
 from homeroom.regimes.state import new_state, world_arrays
 from homeroom.results import schema
+from homeroom.simulation import Simulation
 from homeroom.spec.people import Person
 from homeroom.spec.scenario import Scenario
 from homeroom.spec.school import School
@@ -114,6 +115,23 @@ def settle(world: World, spots: Sequence[Spot]) -> World:
     return dataclasses.replace(world, seats=seats, rooms=rooms, people=people, itinerary=plan)
 
 
+def floors(scenario: Scenario, world: World) -> list[Any]:
+    """The floor of every room, by index, with a hair around it and the doorways that lead through walls."""
+    found = []
+    for name in world.room_ids:
+        rings = scenario.school.rooms[name].polygon
+        # Where rooms stand a wall's thickness apart, the doorway between them is floor too.
+        doorways = [
+            LineString(d.line).buffer(THICKNESS / 2 + HAIR, cap_style="flat")
+            for d in scenario.school.doors.values()
+            if name in d.joins
+        ]
+        floor = union_all([Polygon(rings[0], rings[1:]).buffer(HAIR), *doorways])
+        prepare(floor)
+        found.append(floor)
+    return found
+
+
 class Stage:
     """A run of the crisis regime under a magnifying glass.
 
@@ -146,18 +164,7 @@ class Stage:
         self.state = new_state(self.world, measures, events=1 << 17)
         self._s = handle(self.state)
         self._k = run_key(seed, run)
-        self._floors = []
-        for name in self.world.room_ids:
-            rings = scenario.school.rooms[name].polygon
-            # Where rooms stand a wall's thickness apart, the doorway between them is floor too.
-            doorways = [
-                LineString(d.line).buffer(THICKNESS / 2 + HAIR, cap_style="flat")
-                for d in scenario.school.doors.values()
-                if name in d.joins
-            ]
-            floor = union_all([Polygon(rings[0], rings[1:]).buffer(HAIR), *doorways])
-            prepare(floor)
-            self._floors.append(floor)
+        self._floors = floors(scenario, self.world)
         crisis.begin(self._k, self._w, self._p, self._s, 0)
 
     @property
@@ -211,7 +218,7 @@ class Stage:
         self.state.clock[AT.changed] = 1
 
 
-def inside(stage: Stage) -> None:
+def inside(stage: Any) -> None:
     """Everybody lies in their cell, and their cell's room is a room of the plan that holds them."""
     world, body = stage.world, stage.body
     here = np.flatnonzero(body.cell >= 0)
@@ -235,7 +242,7 @@ def inside(stage: Stage) -> None:
 class Doorkeeper:
     """Watches that people change rooms only by a door that stands open, and only near it."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Any) -> None:
         self.before = stage.body.room.copy()
         self.x, self.y = stage.body.x.copy(), stage.body.y.copy()
         self.crossings = 0
@@ -266,3 +273,49 @@ def _crosses(door: Any, x: float, y: float) -> bool:
     u = min(max(u, 0.0), 1.0)
     away = np.hypot(x - door.x1 - u * (door.x2 - door.x1), y - door.y1 - u * (door.y2 - door.y1))
     return bool(away <= 0.6)  # a step at 4 m/s, and a slide along the frame
+
+
+class Replay:
+    """A whole run of an engine, step by step: routine and crisis take turns as in `Engine.run`, but in small slices.
+
+    Args:
+        simulation: whose engine runs.
+        watcher: called after every step of the crisis with this object; it has `world`, `body`, `state`, `time`.
+    """
+
+    def __init__(self, simulation: Simulation, seed: int, run: int, watcher: Callable[[Any], None]) -> None:
+        engine = simulation.engine
+        self.world, self.scenario = simulation.world, simulation.scenario
+        self.state = new_state(self.world, engine.measures, events=1 << 17)
+        self.state.clock[AT.quiet] = 1
+        self._floors = floors(self.scenario, self.world)
+        self.steps = 0
+        key, w, p, s = run_key(seed, run), engine.arrays, engine.parameters, handle(self.state)
+        clock, horizon = self.state.clock, self.world.horizon
+        while clock[AT.time] < horizon:
+            if clock[AT.regime] == 0:
+                routine.drive(key, w, p, s, horizon)
+                if clock[AT.regime] == 1:
+                    crisis.begin(key, w, p, s, int(clock[AT.time]))
+            else:
+                # A budget of nothing: one step, however far it then sleeps.
+                crisis.drive(key, w, p, s, horizon, 1)
+                if clock[AT.regime] == 0:
+                    routine.resume(w, s, int(clock[AT.time]))
+                else:
+                    self.steps += 1
+                    watcher(self)
+
+    @property
+    def body(self) -> Any:
+        return self.state.body
+
+    @property
+    def time(self) -> float:
+        return int(self.state.clock[AT.time]) / 1000.0
+
+    @property
+    def events(self) -> np.ndarray:
+        """The log in order of time."""
+        rows = self.state.events[: self.state.clock[AT.n_events]]
+        return rows[np.argsort(rows["time"], kind="stable")]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from support.stage import Doorkeeper, Spot, Stage, grid, inside, walkers
-from world.plans import storeys
+from homeroom.exchange.folder import load
+from homeroom.simulation import Simulation
+from support.stage import Doorkeeper, Replay, Spot, Stage, grid, inside, walkers
+from support.twostorey import story
+from world.plans import door, rectangle, school, storeys
 
 
 def opened(plan):
@@ -43,3 +46,30 @@ def test_a_school_of_three_storeys_empties(per_room: int) -> None:
     took = stage.play(1500.0, inside, keeper)
     assert not stage.on_site.any(), (took, int(stage.on_site.sum()), jam(stage))
     assert (stage.of_kind("left")["who"].size, keeper.crossings > 0) == (len(spots), True)
+
+
+@pytest.mark.parametrize("n", [50, 230])
+def test_a_packed_room_empties_through_one_door(n: int) -> None:
+    """Up to nearly 4 people per m2, shoulder to shoulder from the start, and one exit of a metre."""
+    room = school([rectangle("room", 0, 0, 8, 8)], [door("exit", 8, 3.5, 8, 4.5, "room", kind="opening")])
+    stage = Stage(room, walkers(n), grid("room", (0.15, 0.15, 7.85, 7.85), n))
+    stage.play(900.0, inside, Doorkeeper(stage))
+    assert not stage.on_site.any(), (int(stage.on_site.sum()), jam(stage))
+
+
+@pytest.mark.parametrize("name", ["two storeys", "one-room", "hyosan"])
+def test_in_a_whole_story_nobody_is_ever_outside(name: str) -> None:
+    """Flight, chases, grapples, falls: inside at every step; and a run in small slices is the run."""
+    horizon = {"two storeys": "90 min", "one-room": "1 h", "hyosan": "19 h"}[name]
+    scenario = (story() if name == "two storeys" else load(name)).replace({"horizon": horizon})
+    simulation = Simulation(scenario)
+    for run in range(1 if name == "hyosan" else 2):
+        every = 10 if name == "hyosan" else 1
+
+        def look(replay: Replay, every: int = every) -> None:
+            if replay.steps % every == 0:
+                inside(replay)
+
+        replay = Replay(simulation, 5, run, look)
+        assert replay.steps > 100
+        assert replay.events.tobytes() == simulation.engine.run(5, run).events.tobytes()
