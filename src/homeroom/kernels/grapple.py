@@ -75,10 +75,12 @@ def seize(k, w, p, s, i, j, time):
     drop_task(s, j)
     strength = w.people[j].strength / max(w.people[i].strength, 1e-6)
     bite = p.bite_rate
+    free = p.break_free_rate * strength
     kill = p.kill_rate
     if me.conduct == LASHES:
         kill = 0.0
-    how, seconds = contest(k, w.people[i].who, w.people[j].who, me.n_grapple, p.break_free_rate * strength, bite, kill)
+        free *= p.lash_surprise
+    how, seconds = contest(k, w.people[i].who, w.people[j].who, me.n_grapple, free, bite, kill)
     me.hold_how = how
     me.hold_end = time + max(1, int(round(seconds * 1000.0)))
     note(s, time, EV_SEIZE, i, j, other.room, 0, 0)

@@ -17,6 +17,7 @@ UNITS: dict[str, str] = {
     "stairs_up": "", "stairs_down": "", "tired": "", "hunter_speed": "", "hunter_sight": "m", "hunter_hearing": "dB",
     "search_time": "s", "wander_mean": "s", "batter_patience": "s", "reach": "m", "break_free_rate": "1/s",
     "bite_rate": "1/s", "kill_rate": "1/s", "stun": "s", "feed": "s", "lash_rate": "1/s", "lash_reach": "m",
+    "lash_surprise": "",
     "person_sight": "m", "night_sight": "", "background_noise": "dB", "audible_margin": "dB", "scream_level": "dB",
     "shout_level": "dB", "batter_level": "dB", "batter_interval": "s", "cue_hunter": "", "cue_attack": "",
     "cue_scream": "", "cue_told": "", "cue_alarm": "", "alert_threshold": "", "delay_seen": "s", "delay_heard": "s",
