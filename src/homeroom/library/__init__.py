@@ -1,0 +1,1 @@
+"""Data that ships with the package: schools, scenarios, pathogens, conduct, defaults, examples."""
