@@ -128,8 +128,14 @@ def open_results(folder: str | Path, *, run: int = 0, trace: bool = False, names
     try:
         scenario = Scenario.model_validate(store.read_scenario(folder))
     except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors()[0]["loc"])
+        by = manifest.get("versions", {}).get("homeroom", "an unknown version")
         raise InputError(
-            Problem(str(folder / store.SCENARIO), f"found {error.error_count()} problems", "run the scenario again")
+            Problem(
+                str(folder / store.SCENARIO),
+                f"it does not fit this version ({where}); Homeroom {by} wrote it",
+                "run the scenario again",
+            )
         ) from None
     if scenario.hash != manifest.get("stored_hash"):
         raise InputError(

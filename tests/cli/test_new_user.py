@@ -171,3 +171,25 @@ def test_a_full_disk_under_the_output_is_told(tmp_path):
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-", "| true"])
 def test_closed_streams_are_no_error(tmp_path, closed):
     assert in_a_shell(f"HOMEROOM list {closed}", tmp_path) == (cli.DONE, "")
+
+
+@pytest.mark.parametrize("out", ["y" * 300, "file/x.html", "."])
+def test_a_page_that_cannot_be_written_is_told_before_anything_is_simulated(capsys, monkeypatch, tmp_path, out):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("mine")
+    code, printed, err = said(capsys, "view", "one-room", "--out", out)
+    assert (code, printed) == (cli.WRONG, "")
+    assert "folder" in err or "in the way" in err or "too long" in err
+
+
+def test_results_of_another_version_are_told_apart_from_changed_ones(capsys, tmp_path):
+    manifest = {"homeroom": "9.9", "schema": 1, "runs": 3, "seed": 1, "versions": {"homeroom": "9.9"}}
+    (tmp_path / store.MANIFEST).write_text(json.dumps(manifest))
+    code, _, err = said(capsys, "recap", str(tmp_path))
+    assert code == cli.WRONG
+    assert "no such file" in err
+    assert "Errno" not in err
+    (tmp_path / store.SCENARIO).write_text('{"name": "x"}')
+    code, _, err = said(capsys, "recap", str(tmp_path))
+    assert code == cli.WRONG
+    assert "Homeroom 9.9 wrote it" in err

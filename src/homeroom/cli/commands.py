@@ -179,8 +179,8 @@ def view(
     from homeroom.results import store
 
     target = out
-    if target is not None and target.is_dir():
-        raise InputError(Problem(str(target), "this is a folder", "name the HTML file to write"))
+    if target is not None:
+        _check_file(target)
     story = _one(source, seed, run, days, set_, names=names, trace=True)
     if target is None:
         stem = store.default_folder(story.scenario.name, story.scenario.hash)
@@ -308,6 +308,21 @@ def _one(
     with Screen(quiet=False) as screen:
         screen.note(f"Simulating run {run} of {what.name} ...")
         return api.simulate(what, seed=1 if seed is None else seed, run=run, trace=trace, names=names)
+
+
+def _check_file(target: Path) -> None:
+    """See whether a file may be written here, before anything is simulated."""
+    try:
+        if target.is_dir():
+            raise InputError(Problem(str(target), "this is a folder", "name the HTML file to write"))
+        above = next(folder for folder in target.absolute().parents if folder.exists())
+        if not above.is_dir():
+            raise InputError(Problem(str(above), "a file is in the way", "choose another --out"))
+    except (OSError, ValueError) as error:  # a name that is too long, a loop of links, a NUL byte
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(
+            Problem(f"{str(target)[:100]}", f"it cannot be written ({reason.lower()})", "choose another --out")
+        ) from None
 
 
 def _is_results(source: str) -> bool:

@@ -174,7 +174,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise InputError(
             Problem(str(folder), f"there is no {MANIFEST}", "name a folder that `homeroom run` has written")
         ) from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise InputError(
+            Problem(str(path), f"it cannot be read ({_reason(error)})", "run the scenario again")
+        ) from None
+    except ValueError as error:
         raise InputError(Problem(str(path), f"it cannot be read ({error})", "run the scenario again")) from None
     if not isinstance(manifest, dict) or "homeroom" not in manifest or not isinstance(manifest.get("schema"), int):
         raise InputError(
@@ -200,7 +204,11 @@ def read_scenario(folder: Path) -> dict[str, Any]:
     path = folder / SCENARIO
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise InputError(
+            Problem(str(path), f"it cannot be read ({_reason(error)})", "run the scenario again")
+        ) from None
+    except ValueError as error:
         raise InputError(Problem(str(path), f"it cannot be read ({error})", "run the scenario again")) from None
     if not isinstance(stored, dict):
         raise InputError(Problem(str(path), "this is not a scenario", "run the scenario again"))
@@ -220,7 +228,9 @@ def read_table(folder: Path, name: str) -> pl.DataFrame:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(Problem(str(path), f"it cannot be read ({error})", "run the scenario again")) from None
+        raise InputError(
+            Problem(str(path), f"it cannot be read ({_reason(error)})", "run the scenario again")
+        ) from None
     if hashlib.sha256(content).hexdigest() != sums.get(path.name):
         raise InputError(Problem(str(path), "it was changed after it was written", "run the scenario again"))
     return pl.read_parquet(path)
