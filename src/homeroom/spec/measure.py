@@ -92,7 +92,7 @@ class Infect(_Measure):
 
 
 class Confine(_Measure):
-    """People are locked into a room; they leave it only when somebody lets them out, or at `until`."""
+    """People are kept in a room, as if their timetable had them there, until `until`; no door is locked by it."""
 
     action: Literal["confine"]
     who: People
@@ -116,7 +116,7 @@ class Remove(_Measure):
     room: Id
     stages: tuple[Id, ...] = Field(min_length=1)
     count: int | None = Field(default=None, ge=1)
-    way: Literal["on foot", "ambulance", "home time"] = "ambulance"
+    way: Literal["ambulance"] = "ambulance"
 
 
 class Alarm(_Measure):
@@ -126,7 +126,7 @@ class Alarm(_Measure):
 
 
 class CloseSite(_Measure):
-    """From then on nobody leaves the site."""
+    """From then on nobody comes to the site, and nobody flees from it; the timetable still sends the unaware home."""
 
     action: Literal["close_site"]
 
