@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src/homeroom"
@@ -25,14 +22,7 @@ def loaded_by(program: str) -> set[str]:
     return {name for name in names if name.startswith("homeroom.") or name == "scipy.stats" or "." not in name}
 
 
-def has(module: str) -> bool:
-    return (PACKAGE / f"{module}.py").exists() or (PACKAGE / module / "__init__.py").exists()
-
-
 def test_imports_run_one_way():
-    linter = importlib.util.find_spec("importlinter")
-    if linter is None:
-        pytest.skip("import-linter is not installed")
     program = (
         "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(no_cache=True, no_logo=True))"
     )
@@ -62,7 +52,6 @@ def test_importing_the_package_is_light():
     assert not loaded & {"numba", "numpy", "scipy", "polars", "altair", "starlette", "uvicorn", "shapely"}
 
 
-@pytest.mark.skipif(not has("cli"), reason="no command line yet")
 def test_help_loads_no_compiler_and_nothing_to_draw_or_serve():
     loaded = loaded_by(
         "import sys\nfrom homeroom.cli import main\nsys.argv = ['homeroom', '--help']\n"
@@ -71,7 +60,6 @@ def test_help_loads_no_compiler_and_nothing_to_draw_or_serve():
     assert not loaded & {"numba", "llvmlite", "altair", "starlette", "uvicorn", "scipy"}
 
 
-@pytest.mark.skipif(not (has("cli") and has("simulation")), reason="nothing can be run yet")
 def test_what_a_run_needs_loads_nothing_to_draw_or_serve():
     loaded = loaded_by("import homeroom.cli, homeroom.simulation, homeroom.ensembles")
     assert not loaded & {"altair", "starlette", "uvicorn", "dask"}

@@ -56,5 +56,5 @@ def test_hyosan_plays_the_morning_in_order() -> None:
     times = [measures[key].at for key in order]
     assert all(a is not None and b is not None and a < b for a, b in pairwise(times))
     first, second = measures["locked_in"], measures["escape"]
-    assert getattr(first, "until") == second.at  # noqa: B009
-    assert len({getattr(measures[key], "who") for key in order[:5]}) == 1  # noqa: B009
+    assert first.until == second.at
+    assert len({measures[key].who for key in order[:5]}) == 1

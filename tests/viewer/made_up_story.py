@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from homeroom.results import schema
+from homeroom.viewer import replay
 from homeroom.world import tables
 from homeroom.world.tables import Table, World
 
@@ -51,6 +52,19 @@ class Story:
     events: Table
     trace: Table
     recap: list[str]
+
+    def data(self) -> dict[str, Any]:
+        """What the replay of this story holds."""
+        return replay.build(
+            self.scenario,
+            self.world,
+            self.events,
+            self.trace,
+            seed=1,
+            run=17,
+            recap=self.recap,
+            measures=("first", "rescue"),
+        )
 
 
 def story(

@@ -39,16 +39,7 @@ def told() -> Story:
 
 @pytest.fixture(scope="module")
 def data(told: Story) -> dict[str, Any]:
-    return replay.build(
-        told.scenario,
-        told.world,
-        told.events,
-        told.trace,
-        seed=1,
-        run=17,
-        recap=told.recap,
-        measures=("first", "rescue"),
-    )
+    return told.data()
 
 
 @given(arrays(np.int64, st.integers(0, 60), elements=st.integers(-(2**61), 2**61 - 1)))

@@ -38,17 +38,7 @@ def told() -> Story:
 
 
 def written(told: Story, path: Path) -> Path:
-    data = replay.build(
-        told.scenario,
-        told.world,
-        told.events,
-        told.trace,
-        seed=1,
-        run=17,
-        recap=told.recap,
-        measures=("first", "rescue"),
-    )
-    return replay.write_html(data, path)
+    return replay.write_html(told.data(), path)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -26,7 +27,7 @@ def door(name: str, x1: float, y1: float, x2: float, y2: float, *joins: str, lev
     return Door(id=name, line=((x1, y1), (x2, y2)), joins=joins, level=level, **more)
 
 
-def school(rooms: list[Room], doors: list[Door] = [], levels: int = 1) -> School:  # noqa: B006
+def school(rooms: list[Room], doors: Sequence[Door] = (), levels: int = 1) -> School:
     return School(
         name="plan",
         levels={f"L{k}": Level(id=f"L{k}", ordinal=k, height=3.3) for k in range(levels)},

@@ -80,7 +80,7 @@ def rows_of(part: str, model: type[BaseModel], rows: list[Row], places: Places, 
 def _validated(model: type[BaseModel], rows: list[Any]) -> list[Any]:
     """Specs, or the ValidationError in the place of a row that is wrong; all at once if none is."""
     try:
-        return TypeAdapter(list[model]).validate_python(rows)  # type: ignore[valid-type]
+        return TypeAdapter(list[model]).validate_python(rows)  # type: ignore[valid-type]  # the row type is an argument
     except ValidationError:
         pass
     made: list[Any] = []

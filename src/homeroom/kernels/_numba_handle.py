@@ -37,12 +37,12 @@ def _again(name: str, fields: tuple[tuple[str, Any], ...]) -> HandleType:
 
 
 @register_model(HandleType)
-class _HandleModel(models.PrimitiveModel):  # type: ignore[misc]
+class _HandleModel(models.PrimitiveModel):  # type: ignore[misc]  # numba has no types
     def __init__(self, dmm: Any, fe_type: Any) -> None:
         super().__init__(dmm, fe_type, ir.IntType(64))
 
 
-@unbox(HandleType)  # type: ignore[misc]
+@unbox(HandleType)  # type: ignore[misc]  # numba has no types
 def _unbox(typ: Any, obj: Any, c: Any) -> Any:
     number = c.pyapi.object_getattr_string(obj, "address")
     address = c.pyapi.long_as_ulonglong(number)
@@ -51,14 +51,14 @@ def _unbox(typ: Any, obj: Any, c: Any) -> Any:
 
 
 @infer_getattr
-class _HandleFields(AttributeTemplate):  # type: ignore[misc]
+class _HandleFields(AttributeTemplate):  # type: ignore[misc]  # numba has no types
     key = HandleType
 
     def generic_resolve(self, typ: Any, attr: str) -> Any:
         return dict(FIELDS[typ.name]).get(attr)
 
 
-@lower_getattr_generic(HandleType)  # type: ignore[misc]
+@lower_getattr_generic(HandleType)  # type: ignore[misc]  # numba has no types
 def _field(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
     fields = FIELDS[typ.name]
     names = [name for name, _ in fields]

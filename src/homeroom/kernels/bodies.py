@@ -85,12 +85,6 @@ def remind(s, i, due):
 
 
 @kernel
-def is_hunter(s, i):
-    """Whether `i` is one that attacks."""
-    return s.body[i].conduct == HUNTS
-
-
-@kernel
 def minds(s, i):
     """Whether `i` is on the site and acts by a mind of its own: neither hunter, nor down, nor dead."""
     me = s.body[i]

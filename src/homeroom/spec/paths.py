@@ -157,7 +157,8 @@ def _grow_model(node: BaseModel, tree: _Tree, path: Path, found: list[Finding], 
     names = {**{f.alias or name: name for name, f in type(node).model_fields.items()}}
     names.update({name: name for name in type(node).model_fields})
     if set(names) == {"values"} and "values" not in tree.below:  # a flat list of named quantities
-        return _validated(node, {"values": _grow(node.values, tree, path, found, look)}, path, found)  # type: ignore[attr-defined]
+        values = getattr(node, "values")  # noqa: B009 - only a Conduct has them, and the checker knows a BaseModel
+        return _validated(node, {"values": _grow(values, tree, path, found, look)}, path, found)
     raw = {name: getattr(node, name) for name in type(node).model_fields}
     before = len(found)
     for key, below in _spread(tree, keys_of(type(node))).items():
