@@ -95,6 +95,19 @@ def advance(w, s, i, dx, dy, clearance):
                 if gap < 0.0:
                     x -= gap * w.edges[e].nx
                     y -= gap * w.edges[e].ny
+    if cell >= 0:
+        # In a corner of a degree or two those corrections undo each other:
+        # then go towards the middle, which is inside, just far enough.
+        pull = 0.0
+        for q in range(w.cells[cell].edge_n):
+            e = w.cells[cell].edge_first + q
+            gap = (x - w.edges[e].x1) * w.edges[e].nx + (y - w.edges[e].y1) * w.edges[e].ny
+            if gap < 0.0:
+                middle = (w.cells[cell].x - w.edges[e].x1) * w.edges[e].nx
+                middle += (w.cells[cell].y - w.edges[e].y1) * w.edges[e].ny
+                pull = max(pull, min(1.0, -gap / max(middle - gap, 1e-300)))
+        x += pull * (w.cells[cell].x - x)
+        y += pull * (w.cells[cell].y - y)
     s.step[i, 0] = x
     s.step[i, 1] = y
     s.cell_after[i, 0] = cell
