@@ -95,6 +95,46 @@ INFECTION = np.dtype(
     align=True,
 )
 
+RUN = np.dtype(
+    [
+        ("duration", "i8"),  # when the last infection happened (ms since the start), -1 if there was none
+        ("over", "i8"),  # when the last infectious person recovered (ms), -1 if nobody was infectious
+        ("first_detected", "i8"),  # ms, -1 never
+        ("size", "i4"),  # people of the school infected, the index cases counted
+        ("index", "i4"),  # how many of them were infected from outside as index cases
+        ("home", "i4"),  # infected people who are not of the school: their families
+        ("generations", "i4"),  # 0: nobody beyond the index cases
+        ("detected", "i4"),  # cases that somebody noticed
+        ("peak_absent", "i4"),  # most people of the school absent on one school day, ill or kept at home
+        ("peak_day", "i4"),  # that day, 0 the first day of the scenario; -1 if nobody was ever absent
+        ("hospital", "i4"),  # people of the school who came to hospital
+        ("dead", "i4"),
+        ("days_ill", "i4"),  # school days lost to illness, over all people of the school
+        ("days_measures", "i4"),  # school days lost to measures by people who were not ill
+        ("doses", "i4"),  # of vaccine or prophylaxis given in the run
+        ("tests", "i4"),
+        ("closed_days", "i4"),  # school days on which the whole school was closed
+    ],
+    align=True,
+)
+"""One row per run of an outbreak: what its distribution is made of."""
+
+SPREAD = np.dtype(
+    [
+        ("time", "i8"),  # ms since the scenario's start
+        ("run", "i4"),
+        ("source", "i4"),  # who infected, -1 from outside
+        ("target", "i4"),  # who was infected
+        ("place", "i4"),  # room, or one of PLACES: -1 home, -2 on the way, -3 in the community
+        ("route", "i4"),  # index into world.disease.SPREADS; -1 from outside
+        ("period", "i4"),  # index into ACTIVITIES: what the itinerary had planned for the infected person
+        ("generation", "i4"),
+    ],
+    align=True,
+)
+"""One row per infection of an outbreak; `INFECTION` is that of a story with hunters."""
+PLACES = {-1: "home", -2: "way to school", -3: "community"}
+
 SERIES_COLUMNS = ("time", "human", "half_infected", "turned", "dead")
 EVENT_COLUMNS = ("time", "at", "kind", "who", "whom", "room", "what", "value")
 LINELIST_COLUMNS = ("id", "name", "role", "class", "time", "room", "route", "period", "generation", "fate")
