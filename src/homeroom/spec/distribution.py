@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import math
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -23,10 +25,22 @@ class _Sourced(Frozen):
 
 
 class Fixed(_Sourced):
-    """Always `value`."""
+    """Always `value`, which may be written `mean` too, so that the family alone can be changed."""
 
     family: Literal["fixed"]
     value: Seconds
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mean(cls, raw: Any) -> Any:
+        if isinstance(raw, Mapping) and "mean" in raw and "value" not in raw:
+            return {("value" if key == "mean" else key): value for key, value in raw.items()}
+        return raw
+
+    @property
+    def seconds(self) -> float:
+        """The mean (s)."""
+        return self.value.value
 
 
 class Exponential(_Sourced):
@@ -34,6 +48,11 @@ class Exponential(_Sourced):
 
     family: Literal["exponential"]
     mean: Positive
+
+    @property
+    def seconds(self) -> float:
+        """The mean (s)."""
+        return self.mean.value
 
 
 def _at_least_a_day(mean: Quantity) -> Quantity:
@@ -48,6 +67,11 @@ class Geometric(_Sourced):
     family: Literal["geometric"]
     mean: Annotated[Seconds, AfterValidator(_at_least_a_day)]
 
+    @property
+    def seconds(self) -> float:
+        """The mean (s)."""
+        return self.mean.value
+
 
 class Gamma(_Sourced):
     """Gamma with this mean and shape."""
@@ -55,6 +79,11 @@ class Gamma(_Sourced):
     family: Literal["gamma"]
     mean: Positive
     shape: Shape
+
+    @property
+    def seconds(self) -> float:
+        """The mean (s)."""
+        return self.mean.value
 
 
 class Lognormal(_Sourced):
@@ -64,6 +93,11 @@ class Lognormal(_Sourced):
     median: Positive
     sigma: Annotated[Quantity, BeforeValidator(quantity("", 0.0, 10.0))]
 
+    @property
+    def seconds(self) -> float:
+        """The mean (s)."""
+        return self.median.value * math.exp(0.5 * self.sigma.value**2)
+
 
 class Weibull(_Sourced):
     """Weibull with this scale and shape."""
@@ -71,6 +105,11 @@ class Weibull(_Sourced):
     family: Literal["weibull"]
     scale: Positive
     shape: Shape
+
+    @property
+    def seconds(self) -> float:
+        """The mean (s)."""
+        return self.scale.value * math.gamma(1.0 + 1.0 / self.shape.value)
 
 
 class Empirical(_Sourced):
@@ -90,6 +129,12 @@ class Empirical(_Sourced):
             if not sum(self.weights) > 0:
                 raise wrong("found weights that are all zero", "give at least one value a positive weight")
         return self
+
+    @property
+    def seconds(self) -> float:
+        """The mean (s)."""
+        weights = self.weights or (1.0,) * len(self.values)
+        return sum(w * v.value for w, v in zip(weights, self.values, strict=True)) / sum(weights)
 
 
 Distribution = Annotated[

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from homeroom.spec.base import Frozen, Id, Note, Text
+from homeroom.spec.base import Frozen, Id, Note, Text, wrong
 from homeroom.spec.distribution import Distribution
-from homeroom.spec.quantity import Number, Quantity, Share, quantity
+from homeroom.spec.quantity import Number, PerSecond, Quantity, Share, quantity
+from homeroom.spec.transmission import Protection, Spread, Transmission
 from homeroom.spec.words import Conducts, Fate, Route
 
 
@@ -22,11 +23,28 @@ def _zero() -> Quantity:
     return Quantity(value=0.0, written="0")
 
 
+def _never() -> Quantity:
+    return Quantity(value=0.0, unit="1/s", written="0 1/d")
+
+
+Age = Annotated[Quantity, BeforeValidator(quantity("", 0.0, 200.0))]
+Factor = Annotated[Quantity, BeforeValidator(quantity("", 0.0, 100.0))]
+
+
 def _is_rest(probability: Any) -> bool:
     """Written "rest", also where it has been read before."""
     if isinstance(probability, Mapping):
         return probability.get("written") == "rest"
     return probability == "rest" or (isinstance(probability, Quantity) and probability.written == "rest")
+
+
+class OfAge(Frozen):
+    """The probability of a way for people below an age (years)."""
+
+    below: Age
+    probability: Share
+    source: Text = ""
+    reason: Note | None = None
 
 
 class Next(Frozen):
@@ -35,12 +53,24 @@ class Next(Frozen):
     Attributes:
         to: id of the stage that follows.
         probability: of this way, 0 to 1. Written "rest", it takes what the others leave.
-        rest: whether it was written so; then it follows when another probability is changed.
+        by_age: other probabilities for the young: the first entry whose `below` is above the person's age holds.
+        by_doses: factors on the probability after one dose of the vaccine, two doses and so on.
+        symptomatic: this way leads to symptoms, so the vaccine's protection against symptoms makes it rarer.
+        rest: whether the probability was written "rest"; then it follows when another one is changed.
     """
 
     to: Id
     probability: Share = Field(default_factory=_one)
+    by_age: tuple[OfAge, ...] = Field(default=(), max_length=50)
+    by_doses: tuple[Factor, ...] = Field(default=(), max_length=10)
+    symptomatic: bool = False
     rest: bool = False
+
+    def chance(self, age: float, doses: int) -> float:
+        """The probability at an age (years; NaN, unknown: as an adult) after so many doses; not of "rest"."""
+        probability = next((entry.probability for entry in self.by_age if age < entry.below.value), self.probability)
+        factor = self.by_doses[min(doses, len(self.by_doses)) - 1].value if doses and self.by_doses else 1.0
+        return probability.value * factor
 
 
 class Stage(Frozen):
@@ -52,7 +82,11 @@ class Stage(Frozen):
         conduct: what the body does.
         fate: how a person in this stage counts.
         severity_effect: dwell is divided by exp(severity_effect * severity of the exposure).
-        infects: can pass the infection on.
+        infects: can pass the infection on by a bite.
+        emits: how infectious it is on each way of transmission, relative to the most infectious stage; "home" is as
+            the largest of the others where it is left out.
+        hospital: whether the person is in hospital.
+        vomits: how often somebody in this stage vomits.
     """
 
     dwell: Distribution | None = None
@@ -61,10 +95,19 @@ class Stage(Frozen):
     fate: Fate = "human"
     severity_effect: Number = Field(default_factory=_zero)
     infects: bool = False
+    emits: dict[Spread, Share] = Field(default_factory=dict)
     symptoms: tuple[Text, ...] = ()
+    hospital: bool = False
+    vomits: PerSecond = Field(default_factory=_never)
     label: Text = ""
     source: Text = ""
     reason: Note | None = None
+
+    def emission(self, spread: str) -> float:
+        """Relative infectiousness on a way of transmission, 0 to 1."""
+        if spread in self.emits:
+            return self.emits[spread].value
+        return max((share.value for share in self.emits.values()), default=0.0) if spread == "home" else 0.0
 
     @model_validator(mode="before")
     @classmethod
@@ -109,7 +152,9 @@ class Pathogen(Frozen):
         name: its name in commands.
         title: its name in sentences.
         stages: by id.
-        routes: by route, one of bite, blood, scratch, rodent.
+        routes: by route, one of bite, blood, scratch, rodent: what hunters pass on.
+        transmission: how it passes through a school in the routine; None: by bites alone.
+        protection: what doses of the vaccine do.
         signs: what an onlooker may notice, in words, by sign.
         notes: where the description comes from.
     """
@@ -119,5 +164,22 @@ class Pathogen(Frozen):
     source: Note = ""
     notes: Note = ""
     stages: dict[Id, Stage] = Field(min_length=1)
-    routes: dict[Route, RouteEntry] = Field(min_length=1)
+    routes: dict[Route, RouteEntry] = Field(default_factory=dict)
+    transmission: Transmission | None = None
+    protection: Protection = Field(default_factory=Protection)
     signs: dict[Id, Text | Number] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _gets_in(self) -> Pathogen:
+        if not self.routes and self.transmission is None:
+            raise wrong(
+                "found neither [transmission] nor [routes], so nobody can be infected",
+                "add [transmission], or routes for bites",
+            )
+        return self
+
+    @property
+    def doses(self) -> int:
+        """The most doses that make a difference to protection or course."""
+        ways = (len(way.by_doses) for stage in self.stages.values() for way in stage.next)
+        return max(self.protection.doses, *ways, 0)

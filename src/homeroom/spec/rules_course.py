@@ -64,10 +64,17 @@ def _names(pathogen: Pathogen) -> Iterator[Finding]:
                 f'there is no stage "{entry.enters}"',
                 near(entry.enters, pathogen.stages),
             )
+    if pathogen.transmission is not None and pathogen.transmission.enters not in pathogen.stages:
+        enters = pathogen.transmission.enters
+        yield Finding(
+            ("pathogen", "transmission", "enters"), f'there is no stage "{enters}"', near(enters, pathogen.stages)
+        )
 
 
 def _reached(pathogen: Pathogen) -> Iterator[Finding]:
     entries = {entry.enters for entry in pathogen.routes.values()}
+    if pathogen.transmission is not None:
+        entries.add(pathogen.transmission.enters)
     reached = _from(pathogen, entries)
     for name, stage in pathogen.stages.items():
         # The dead are made by hunters, falls and fights; no course needs to lead there.
