@@ -75,7 +75,8 @@ bench: $(DEV_STAMP) $(PEERS_STAMP)
 	HOMEROOM_PEERS=$(PEERS)/bin/python $(BIN)/python -m benchmarks $(ARGS)
 
 validate: $(DEV_STAMP) $(PEERS_STAMP)
-	HOMEROOM_PEERS=$(PEERS)/bin/python $(BIN)/python -m pytest -n $(JOBS) --validate -m validate $(ARGS)
+	HOMEROOM_PEERS=$(PEERS)/bin/python $(BIN)/python -m pytest -n $(JOBS) --validate -m validate
+	HOMEROOM_PEERS=$(PEERS)/bin/python $(BIN)/python -m validation $(ARGS)
 
 clean:
 	rm -rf $(VENV) $(PEERS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
