@@ -134,6 +134,14 @@ SPREAD = np.dtype(
 )
 """One row per infection of an outbreak; `INFECTION` is that of a story with hunters."""
 PLACES = {-1: "home", -2: "way to school", -3: "community"}
+COUNTERS = (
+    "acted",  # how often it acted
+    "people",  # on how many different people
+    "days",  # school days that they lost to it
+    "doses",  # of vaccine or prophylaxis
+    "tests",
+)
+"""What each measure of an outbreak is counted by, run by run: the last axis of a batch's `costs`."""
 
 SERIES_COLUMNS = ("time", "human", "half_infected", "turned", "dead")
 EVENT_COLUMNS = ("time", "at", "kind", "who", "whom", "room", "what", "value")
