@@ -2,77 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from homeroom.spec.base import Frozen, Id, Note, Text, shown, wrong
-from homeroom.spec.quantity import Quantity, Seconds, Share
+from homeroom.spec.base import Id, wrong
+from homeroom.spec.measure_base import LocalTime, MeasureBase, People, local
+from homeroom.spec.measure_health import HEALTH, Health
+from homeroom.spec.quantity import Quantity, Share
 from homeroom.spec.words import Route
+
+__all__ = ["CRISIS", "MOMENTS", "Health", "LocalTime", "Measure", "local"]
 
 MOMENTS = ("start", "first_infection", "first_hunter", "first_bite")
 
 
-def local(raw: Any) -> Any:
-    """A local date and time, without a zone."""
-    if isinstance(raw, str):
-        try:
-            raw = datetime.fromisoformat(raw.strip())
-        except ValueError:
-            raise wrong(f"found {shown(raw)}", "write a date and time as 2021-11-15T15:00:00") from None
-    if not isinstance(raw, datetime):
-        raise wrong(f"found {shown(raw)}", "write a date and time as 2021-11-15T15:00:00")
-    if raw.tzinfo is not None:
-        raise wrong(f"found {raw.isoformat()} with a time zone", "write the school's local time without a zone")
-    if not 1900 <= raw.year <= 2200:
-        raise wrong(f"found the year {raw.year}", "write a year from 1900 to 2200")
-    return raw
+class _Measure(MeasureBase):
+    """What every measure of a crisis has: one trigger, `at` or `after`."""
 
-
-def _several(raw: Any) -> Any:
-    return (raw,) if isinstance(raw, (str, int)) else raw
-
-
-def _moment(raw: Any) -> Any:
-    if isinstance(raw, str) and (raw in MOMENTS or (raw.startswith("measure:") and len(raw) > 8)):
-        return raw
-    raise wrong(f"found {shown(raw)}", f'write {", ".join(MOMENTS)} or "measure:ID"')
-
-
-LocalTime = Annotated[datetime, BeforeValidator(local)]
-People = Annotated[tuple[Id, ...], BeforeValidator(_several), Field(min_length=1)]
-
-
-def _at_once() -> Quantity:
-    return Quantity(value=0.0, unit="s", written="0 s")
-
-
-class _Measure(Frozen):
-    """What every measure has.
-
-    Attributes:
-        on: whether it happens at all.
-        at: local date and time; or else
-        after: the moment that sets it off ("start", "first_infection", "first_hunter", "first_bite",
-            "measure:ID"), with `delay` from then on.
-    """
-
-    on: bool = True
-    at: LocalTime | None = None
-    after: Annotated[str, BeforeValidator(_moment)] | None = None
-    delay: Seconds = Field(default_factory=_at_once)
-    title: Text = ""
-    source: Text = ""
-    reason: Note | None = None
+    moments: ClassVar[tuple[str, ...]] = MOMENTS
 
     @model_validator(mode="after")
     def _one_trigger(self) -> _Measure:
         if (self.at is None) == (self.after is None):
             found = "found neither at nor after" if self.at is None else "found both at and after"
             raise wrong(found, "say when it happens with exactly one of them")
-        if self.at is not None and self.delay.value > 0.0:
-            raise wrong("found a delay beside at", "use delay only with after, or write the later time in at")
         return self
 
 
@@ -131,4 +85,5 @@ class CloseSite(_Measure):
     action: Literal["close_site"]
 
 
-Measure = Annotated[Infect | Confine | Send | Remove | Alarm | CloseSite, Field(discriminator="action")]
+CRISIS = Infect | Confine | Send | Remove | Alarm | CloseSite
+Measure = Annotated[CRISIS | HEALTH, Field(discriminator="action")]

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from homeroom.spec.measure import Confine, Infect, Measure, Remove, Send
+from homeroom.spec import rules_health
+from homeroom.spec.measure import Confine, Health, Infect, Measure, Remove, Send
+from homeroom.spec.measure_health import Introduce
 from homeroom.spec.wording import Finding, Path, near
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ def rules(draft: Draft) -> Iterator[Finding]:
         path: Path = ("measures", name)
         yield from _names(draft, path, measure)
         yield from _triggers(draft, path, name, measure)
+        if isinstance(measure, Health):
+            yield from rules_health.rules(draft, path, measure)
     yield from _circles(draft)
 
 
@@ -89,7 +93,8 @@ def _told(moment: datetime) -> str:
 
 
 def doubts(draft: Draft) -> Iterator[Finding]:
-    """Measures that come too late, and a story in which nobody is ever infected."""
+    """Measures that come too late or never, and a story in which nobody is ever infected."""
+    yield from rules_health.doubts(draft)
     if draft.start is not None and draft.horizon_s is not None:
         end = draft.start + timedelta(seconds=draft.horizon_s)
         for name, measure in draft.measures.items():
@@ -104,7 +109,10 @@ def doubts(draft: Draft) -> Iterator[Finding]:
             other = draft.measures.get(measure.after.removeprefix("measure:"))
             if other is not None and not other.on:
                 yield Finding(("measures", name, "after"), "it waits for a measure that is off", "it never happens")
-    if not any(isinstance(measure, Infect) and measure.on for measure in draft.measures.values()):
+    if not any(isinstance(measure, (Infect, Introduce)) and measure.on for measure in draft.measures.values()):
+        stages = draft.pathogen.stages.values() if draft.pathogen is not None else ()
+        hunted = any(stage.conduct in rules_health.CONDUCTS_OF_A_CRISIS for stage in stages)
+        action = "infect" if hunted or not stages else "introduce"
         yield Finding(
-            ("measures",), "nobody is ever infected", 'add a measure with action = "infect" if somebody should be'
+            ("measures",), "nobody is ever infected", f'add a measure with action = "{action}" if somebody should be'
         )
