@@ -15,7 +15,7 @@ PAIRS = {
     "states of doors": (tables.DOOR_STATES, ("OPEN", "CLOSED", "LOCKED", "BROKEN")),
     "kinds of doors": (tables.DOOR_KINDS, ("OPENING", "HINGED", "SLIDING", "GATE", "WINDOW", "DROP", "HOSE")),
     "locks": (tables.LOCKS, ("NO_LOCK", "KEY_LOCK", "BUTTON_LOCK")),
-    "roles": (tables.ROLES, ("PUPIL", "TEACHER", "STAFF", "VISITOR")),
+    "roles": (tables.ROLES, ("PUPIL", "TEACHER", "STAFF", "VISITOR", "FAMILY")),
     "events": (schema.EVENT_KINDS, tuple(f"EV_{name.upper()}" for name in schema.EVENT_KINDS)),
     "actions": (
         schema.ACTIONS,

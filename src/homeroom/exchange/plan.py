@@ -19,10 +19,13 @@ from homeroom.spec.wording import findings, near
 TYPES = ("level", "unit", "opening")
 PROPERTIES: dict[str, tuple[str, ...]] = {
     "level": ("ordinal", "name", "height"),
-    "unit": ("level_id", "name", "category", "height", "capacity", "class", "upper_level_id", "outdoors"),
+    "unit": (
+        "level_id", "name", "category", "height", "capacity", "class", "upper_level_id", "outdoors",
+        "air_changes", "filter",
+    ),
     "opening": (
         "level_id", "name", "kind", "joins", "width", "lock", "lock_side", "locked", "open", "strength", "glazed",
-        "one_way", "fall", "traverse", "loss",
+        "one_way", "fall", "traverse", "loss", "flow",
     ),
 }  # fmt: skip
 RENAMED = {"level_id": "level", "upper_level_id": "upper", "class": "class_"}

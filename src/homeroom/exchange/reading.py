@@ -17,7 +17,7 @@ from homeroom.exchange.plan import Plan, keep_door, read_plan
 from homeroom.exchange.rosters import COLUMNS, REQUIRED, people_of, rows_of
 from homeroom.exchange.tables import parse_table
 from homeroom.exchange.texts import parse_toml
-from homeroom.exchange.where import Places
+from homeroom.exchange.where import GENERATED, Places
 from homeroom.spec.adjacency import Neighbours, whose_outline
 from homeroom.spec.base import shown
 from homeroom.spec.conduct import Conduct
@@ -25,6 +25,7 @@ from homeroom.spec.measure import Measure
 from homeroom.spec.pathogen import Pathogen
 from homeroom.spec.paths import leads_nowhere
 from homeroom.spec.people import Person, Tie
+from homeroom.spec.recipe import Recipe
 from homeroom.spec.rules_conduct import broken_conduct
 from homeroom.spec.scenario import Scenario
 from homeroom.spec.school import School
@@ -32,7 +33,7 @@ from homeroom.spec.timetable import Bell, Lesson
 from homeroom.spec.validate import Draft, broken_rules, doubtful
 from homeroom.spec.wording import findings, near
 
-TABLES = ("scenario", "parameters", "measures")
+TABLES = ("scenario", "school", "parameters", "measures")
 OF_A_SCHOOL = ("plan.geojson", "people.csv", "ties.csv", "timetable.csv", "bells.csv", "school.toml")
 MOST_ALIKE = 5
 """Doubts of one kind that are told one by one."""
@@ -66,6 +67,8 @@ class Reading:
         self.parameters: dict[str, str] = {}
         self.pathogen: Pathogen | None = None
         self.conduct: Conduct | None = None
+        self.recipe: Recipe | None = None
+        self.has_recipe = False
         self.draft = Draft()
         self.scenario: Scenario | None = None
 
@@ -97,6 +100,8 @@ class Reading:
                 name = head.get(part, "default" if part == "conduct" else None)
                 if isinstance(name, str) and name.strip():
                     self.read_part(part, name, f"scenario.toml, scenario.{part}")
+        if "school" in data:
+            self._read_recipe(data["school"])
         self._read_measures(data.get("measures", {}))
         parameters = data.get("parameters", {})
         if not isinstance(parameters, dict):
@@ -108,6 +113,23 @@ class Reading:
             else:
                 where = f"scenario.toml, parameters.{shown(key).strip(chr(34))}"
                 self.notes.add(where, f"found {shown(path)}", "write the path it stands for, as a text")
+
+    def _read_recipe(self, table: Any) -> None:
+        """The numbers of a generated school; nothing else may say what the school is."""
+        self.has_recipe = True
+        self.places.files["school"] = GENERATED
+        if self.names_a_school:
+            self.notes.add(
+                "scenario.toml, school", "found both scenario.school and a table [school]", "keep one of them"
+            )
+        beside = [file for file in OF_A_SCHOOL if (self.folder / file).exists()]
+        if beside:
+            self.notes.add(
+                "scenario.toml, school",
+                f"found the table [school], which generates a school, beside {', '.join(beside)}",
+                "delete the table to use the files, or move the files away",
+            )
+        self.recipe = self._made(Recipe, table, ("school",))
 
     def _use_school(self, name: str) -> None:
         self.names_a_school = True
@@ -157,7 +179,12 @@ class Reading:
     # --- the school ----------------------------------------------------------------------------------------------
 
     def read_school(self) -> None:
-        """Read plan, people, ties, timetable and bells."""
+        """Read plan, people, ties, timetable and bells, or generate them."""
+        if self.has_recipe:
+            self.draft.plan_is_whole = self.recipe is not None
+            if self.recipe is not None:
+                self._generate(self.recipe)
+            return
         self._read_plan()
         self._read_people()
         for part, model in (("ties", Tie), ("timetable", Lesson), ("bells", Bell)):
@@ -171,6 +198,21 @@ class Reading:
         fallback = self.school_folder or self.folder
         data.setdefault("name", fallback.resolve().name or "school")
         self.about = self._made(About, data, ("school",))
+
+    def _generate(self, recipe: Recipe) -> None:
+        from homeroom.generate.school import generate
+
+        made = generate(recipe)
+        school = made["school"]
+        self.plan = Plan("metres", school.levels, school.rooms, school.doors)
+        self.plan.seen = {"level": set(school.levels), "unit": set(school.rooms), "opening": set(school.doors)}
+        self.people = made["people"]
+        self.draft.known_people = frozenset(self.people)
+        self.lists = {part: list(enumerate(made[part])) for part in self.lists}
+        self.about = About(**{key: getattr(school, key) for key in About.model_fields})
+        for part in ("school", "people", *self.lists):
+            self.places.files[part] = GENERATED
+            self.origin[part] = "generated"
 
     def _find(self, file: str, part: str) -> tuple[Path, str] | None:
         """(path, label) of a file: the scenario's own, else the built-in school's; None if there is none."""
@@ -283,7 +325,8 @@ class Reading:
         draft.known_rooms = frozenset(self.plan.seen["unit"])
         if self.head is not None:
             draft.start, draft.horizon_s = self.head.start, self.head.horizon.value
-        self._note(broken_rules(draft))
+        # The drawing of a generated school is right by construction, which tests hold it to.
+        self._note(broken_rules(draft, geometry=self.recipe is None))
         self._put_together()
         wrong = {problem.where.split(", ")[0] for problem in self.notes.problems}
         # A door that cannot be read leaves rooms without a way out: what is doubtful is told once its file is right.
@@ -309,7 +352,7 @@ class Reading:
         if self.notes.problems or self.head is None or self.about is None:
             return
         head = {key: value for key, value in dict(self.head).items() if key not in ("school", "pathogen", "conduct")}
-        fields: dict[str, Any] = {**head, "pathogen": self.pathogen, "conduct": self.conduct}
+        fields: dict[str, Any] = {**head, "pathogen": self.pathogen, "conduct": self.conduct, "recipe": self.recipe}
         fields |= {**self.school_parts(), "measures": self.measures, "parameters": self.parameters}
         try:
             made = Scenario.model_validate(fields)
@@ -366,18 +409,22 @@ class Reading:
 
 
 class Swap:
-    """Reads another school, pathogen or conduct for a scenario: what `pathogen=NAME` asks for."""
+    """Reads or generates another school, pathogen or conduct for a scenario: what `pathogen=NAME` asks for."""
 
     def __init__(self, folder: Path) -> None:
         """Take the folder in which files are looked up first."""
         self.folder = folder
 
-    def __call__(self, part: str, name: str) -> dict[str, Any]:
-        """The fields of a scenario that come with a part of this name.
+    def __call__(self, part: str, name: Any) -> dict[str, Any]:
+        """The fields of a scenario that come with a part of this name; for part "recipe", with this recipe.
 
         Raises:
             InputError: if there is none, or something in it is wrong.
         """
+        if part == "recipe":
+            from homeroom.generate.school import generate
+
+            return {"recipe": name, **generate(name)}
         reading = Reading(self.folder)
         if part == "school":
             folder = library.path_of("school", name)
@@ -391,5 +438,5 @@ class Swap:
         if reading.notes.problems:
             raise InputError(reading.notes.problems)
         if part == "school":
-            return reading.school_parts()
+            return {"recipe": None, **reading.school_parts()}
         return {part: reading.pathogen if part == "pathogen" else reading.conduct}

@@ -10,6 +10,8 @@ from homeroom.spec.wording import Path
 
 COLUMN = {"class_": "class"}
 LISTS = ("ties", "timetable", "bells")
+GENERATED = "scenario.toml, school"
+"""The label of everything that was generated from the table [school]."""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Places:
         part, rest = str(path[0]) if path else "scenario", path[1:]
         if part == "people" or part in LISTS:
             return self._in_table(part, rest)
+        if part == "school" and len(rest) < 2 and self.file("school") == GENERATED:
+            return self._keyed(self.file("scenario"), [*path])
         if part == "school":
             return self._in_plan(rest)
         if part in ("pathogen", "conduct"):

@@ -52,7 +52,7 @@ AT_TIME, AFTER_FIRST_INFECTION, AFTER_FIRST_HUNTER, AFTER_FIRST_BITE, AFTER_MEAS
 # What a person's hands are busy with
 NO_TASK, CLOSE_DOOR, LOCK_DOOR, OPEN_DOOR, BATTER_DOOR, CLIMB = range(6)
 # Role (tables.ROLES)
-PUPIL, TEACHER, STAFF, VISITOR = range(4)
+PUPIL, TEACHER, STAFF, VISITOR, FAMILY = range(5)
 
 NEVER = 1 << 62
 """A time that does not come (ms)."""

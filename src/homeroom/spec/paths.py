@@ -13,6 +13,7 @@ from homeroom.errors import InputError, Problem
 from homeroom.spec.base import shown
 from homeroom.spec.keys import keys_of
 from homeroom.spec.quantity import Quantity
+from homeroom.spec.recipe import SIZING, is_sizing
 from homeroom.spec.wording import Finding, Path, findings, near
 
 if TYPE_CHECKING:
@@ -70,27 +71,79 @@ def typed(path: Path) -> str:
     return dotted([step + 1 if isinstance(step, int) else ALIASES.get(step, step) for step in path])
 
 
-def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    """(the fields of a scenario after the changes, every path that leads nowhere and value that does not fit).
+def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[Scenario, dict[str, Any], list[Problem]]:
+    """Apply changes to a scenario without validating the whole.
 
-    What does not fit is left as it was, so that the fields can be validated all the same.
+    Parts are swapped first, then a generated school is built anew if its recipe changes, then single values change.
+
+    Returns:
+        The scenario with its new parts but without the single values; its fields after all changes; every path that
+        leads nowhere and value that does not fit. What does not fit is left as it was, so that the fields can be
+        validated all the same.
     """
     problems: list[Problem] = []
-    tree = _Tree()
-    swapped: dict[str, Any] = {}
+    single: dict[str, tuple[list[str], Any]] = {}
+    base = scenario
     for text, value in changes.items():
         try:
             if text in ("pathogen", "school", "conduct") and isinstance(value, str):
-                swapped.update(_swapped(scenario, text, value))
+                base = _with_parts(base, _swapped(scenario, text, value))
             else:
-                _plant(tree, split(scenario.parameters.get(text, text)), value, text)
+                single[text] = split(scenario.parameters.get(text, text)), value
         except InputError as error:
             problems += error.problems
-    base = scenario.model_copy(update=swapped) if swapped else scenario
     found: list[Finding] = []
+    sizes = _Tree()
+    tree = _Tree()
+    for text, (segments, value) in single.items():
+        try:
+            if is_sizing(base.recipe, segments):
+                _plant(sizes, segments[1:], value, text)
+            elif base.recipe is not None and segments[0] == "school" and len(segments) == 2:
+                known = [*keys_of(type(base.school)), *SIZING]
+                if segments[1] in known:
+                    _plant(tree, segments, value, text)
+                else:
+                    found.append(Finding(tuple(segments), "there is no such path", near(segments[1], known, listed=30)))
+            else:
+                _plant(tree, segments, value, text)
+        except InputError as error:
+            problems += error.problems
+    by_hand = {text: entry for text, entry in single.items() if entry[0][0] in PARTS_OF_SCHOOL}
+    if sizes.below:
+        recipe = _grow_model(base.recipe, sizes, ("school",), found, False)  # type: ignore[arg-type]  # is_sizing saw it
+        if not found:
+            earlier = dict(base._touched)
+            base = _with_parts(base, _swapped(base, "recipe", recipe))
+            _plant_again(tree, earlier, by_hand, problems)
+            base._touched = earlier
+    if base.recipe is not None:
+        base = base.model_copy() if base is scenario else base
+        base._touched = base._touched | {t: e for t, e in by_hand.items() if not is_sizing(base.recipe, e[0])}
     raw = _grow(base, tree, (), found)
     problems += [Problem(typed(f.path), f.found, f.do) for f in found]
-    return raw, problems
+    return base, raw, problems
+
+
+def _with_parts(scenario: Scenario, parts: dict[str, Any]) -> Scenario:
+    """A copy with other parts; a school that comes anew has not been changed by hand."""
+    made = scenario.model_copy(update=parts)
+    if "school" in parts:
+        made._touched = {}
+    return made
+
+
+def _plant_again(
+    tree: _Tree, earlier: Mapping[str, tuple[list[str], Any]], now: Mapping[str, Any], problems: list[Problem]
+) -> None:
+    """What was changed by hand in a generated school holds in the one that takes its place."""
+    for text, (segments, value) in earlier.items():
+        if text in now:
+            continue
+        try:
+            _plant(tree, segments, value, text)
+        except InputError as error:
+            problems += error.problems
 
 
 def leads_nowhere(scenario: Scenario, path: str) -> Finding | None:
@@ -99,6 +152,8 @@ def leads_nowhere(scenario: Scenario, path: str) -> Finding | None:
     Raises:
         InputError: if it is no path at all.
     """
+    if is_sizing(scenario.recipe, split(path)):
+        return None
     tree = _Tree()
     _plant(tree, split(path), None, path)
     found: list[Finding] = []
@@ -106,7 +161,11 @@ def leads_nowhere(scenario: Scenario, path: str) -> Finding | None:
     return found[0] if found else None
 
 
-def _swapped(scenario: Scenario, part: str, name: str) -> dict[str, Any]:
+def _swapped(scenario: Scenario, part: str, name: Any) -> dict[str, Any]:
+    if scenario._swap is None and part == "recipe":
+        raise InputError(
+            Problem("school", "this scenario cannot build its school anew", "load it from its folder first")
+        )
     if scenario._swap is None:
         raise InputError(Problem(part, f"found the name {shown(name)}", f"give a {part} object, not a name"))
     return scenario._swap(part, name)
@@ -180,7 +239,7 @@ def _validated(node: BaseModel, raw: dict[str, Any], path: Path, found: list[Fin
 
 
 def _unknown(node: BaseModel, path: Path, key: str) -> Finding:
-    if path == ("school",) and key in ("pupils", "teachers", "staff", "people", "size", "classes"):
+    if path == ("school",) and key in {*SIZING, "size", "classes"}:
         return Finding(
             (*path, key),
             "this school was read from files, so its people are the rows of people.csv",

@@ -31,6 +31,13 @@ def _names(draft: Draft, path: Path, measure: Measure) -> Iterator[Finding]:
         for person in measure.who:
             if person not in draft.known_people:
                 yield Finding((*path, "who"), f'there is no person "{person}"', near(person, draft.known_people))
+        for person in measure.who:
+            if person in draft.people and draft.people[person].role == "family":
+                yield Finding(
+                    (*path, "who"),
+                    f'"{person}" is a family member, who is never in the school',
+                    "name somebody of the school",
+                )
         for person in sorted({person for person in measure.who if measure.who.count(person) > 1}):
             yield Finding((*path, "who"), f'"{person}" is named twice', "name everybody once")
     room = getattr(measure, "room", None)

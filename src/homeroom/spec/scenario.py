@@ -17,6 +17,7 @@ from homeroom.spec.measure import LocalTime, Measure
 from homeroom.spec.pathogen import Pathogen
 from homeroom.spec.people import Person, Tie
 from homeroom.spec.quantity import Quantity, quantity
+from homeroom.spec.recipe import Recipe
 from homeroom.spec.school import School
 from homeroom.spec.timetable import Bell, Lesson
 
@@ -33,6 +34,7 @@ class Scenario(Frozen):
         horizon: how long the story is followed.
         runs: how many runs an ensemble has unless told otherwise.
         fictional: whether the story is one.
+        recipe: the few numbers from which school, people and their days were generated; None: read from files.
         people: by id. ties, timetable, bells: lists. measures: by id.
         parameters: short names for paths that people like to change.
     """
@@ -47,6 +49,7 @@ class Scenario(Frozen):
     school: School
     pathogen: Pathogen
     conduct: Conduct
+    recipe: Recipe | None = None
     people: dict[Id, Person] = Field(default_factory=dict)
     ties: tuple[Tie, ...] = ()
     timetable: tuple[Lesson, ...] = ()
@@ -55,7 +58,8 @@ class Scenario(Frozen):
     parameters: dict[Id, Text] = Field(default_factory=dict)
 
     _origin: dict[str, str] = PrivateAttr(default_factory=dict)
-    _swap: Callable[[str, str], dict[str, Any]] | None = PrivateAttr(default=None)
+    _swap: Callable[[str, Any], dict[str, Any]] | None = PrivateAttr(default=None)
+    _touched: dict[str, Any] = PrivateAttr(default_factory=dict)
     _hash: str = PrivateAttr(default="")
 
     @field_validator("start")
@@ -72,10 +76,11 @@ class Scenario(Frozen):
     def hash(self) -> str:
         """SHA-256 of what the scenario says (64 hex digits).
 
-        The order of rows, the number of runs and the way a quantity was typed do not count.
+        The order of rows, the number of runs, the way a quantity was typed and the recipe of a generated school (its
+        plan and people count instead) do not count.
         """
         if not self._hash:
-            said = self.model_dump(mode="json", by_alias=True, exclude={"runs"})
+            said = self.model_dump(mode="json", by_alias=True, exclude={"runs", "recipe"})
             for part in ("ties", "timetable", "bells"):
                 said[part] = sorted(json.dumps(row, sort_keys=True) for row in said[part])
             text = json.dumps(_without_written(said), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
@@ -89,7 +94,8 @@ class Scenario(Frozen):
             changes: path -> new value. A path is names and ids joined by dots
                 (`"people.p017.temper.courage"`), `*` stands for all of them (`"school.rooms.*.height"`), an id with
                 a dot stands in quotes; a key of `parameters` stands for its path. `"pathogen"` and `"school"` take
-                the name of a built-in one, or an object.
+                the name of a built-in one, or an object. `"school.pupils"` and the other numbers of a recipe build
+                a generated school anew; what was changed in it by hand before is changed again.
 
         Raises:
             InputError: with every problem found.
@@ -98,17 +104,18 @@ class Scenario(Frozen):
         from homeroom.spec.validate import problems_of_change
         from homeroom.spec.wording import findings
 
-        raw, problems = changed(self, changes)
+        base, raw, problems = changed(self, changes)
         made = self
         try:
             made = Scenario.model_validate(raw)
         except ValidationError as error:
             problems += [Problem(typed(f.path), f.found, f.do) for f in findings(error, (), raw, Scenario)]
-        problems = problems or problems_of_change(self, made, typed)
+        problems = problems or problems_of_change(base, made, typed)
         if problems:
             raise InputError(problems)
         made._origin = {**self._origin, **dict.fromkeys(changes, "changed")}
         made._swap = self._swap
+        made._touched = base._touched
         return made
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from homeroom.spec.base import Frozen, Id, Note, Text, wrong
-from homeroom.spec.quantity import BareDecibels, BareSeconds, Length, plain
+from homeroom.spec.quantity import BareDecibels, BareSeconds, Length, plain, quantity
 from homeroom.spec.words import OUTDOOR_CATEGORIES, Category, DoorKind, Lock
 
 FLOOR_TO_FLOOR = 3.3
@@ -21,6 +22,30 @@ DOOR_WIDTH = 0.9
 Coordinate = Annotated[float, BeforeValidator(plain("m", -1e6, 1e6))]
 Point: TypeAlias = tuple[Coordinate, Coordinate]
 Ring: TypeAlias = tuple[Point, ...]
+
+
+def _hourly(si: str, most: float) -> Callable[[Any], float]:
+    """A reader of a figure per hour, as people who plan ventilation write it: a bare number is per hour."""
+    read = quantity(si, 0.0, most / 3600.0)
+
+    def number(raw: Any) -> float:
+        if isinstance(raw, float) and 0.0 <= raw <= most:
+            return raw
+        if isinstance(raw, Mapping):
+            return round(3600.0 * read(raw).value, 9)
+        text = f"{raw}" if isinstance(raw, (str, int, float)) and not isinstance(raw, bool) else raw
+        bare = isinstance(text, str) and _NUMBER.fullmatch(text.strip())
+        unit = "m3/h" if si == "m3/s" else si.replace("s", "h")
+        return round(3600.0 * read(f"{text} {unit}" if bare else text).value, 9)
+
+    return number
+
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+PerHour = Annotated[float, BeforeValidator(_hourly("1/s", 1000.0))]
+"""A rate in 1/h."""
+CubicMetresPerHour = Annotated[float, BeforeValidator(_hourly("m3/s", 1e6))]
+"""A flow in m3/h."""
 
 
 class Level(Frozen):
@@ -50,6 +75,8 @@ class Room(Frozen):
         capacity: how many people it is made for.
         outdoors: open to the sky; by default what the category says.
         class_: id of the class whose home it is (column or key `class`).
+        air_changes: outdoor air, in room volumes per hour (1/h; a bare number is per hour); None: by its category.
+        filter: clean air from a filter or lamp in the room, as air changes (1/h); None: none.
     """
 
     id: Id
@@ -62,6 +89,8 @@ class Room(Frozen):
     outdoors: bool = False
     upper: Id | None = None
     class_: Id | None = Field(default=None, alias="class", validation_alias=AliasChoices("class", "class_"))
+    air_changes: PerHour | None = None
+    filter: PerHour | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -94,6 +123,7 @@ class Door(Frozen):
         glazed: can be seen through while closed.
         one_way: only from joins[0] to joins[1].
         fall: height fallen (m); traverse: extra seconds to get through; loss: dB taken from sound when closed.
+        flow: air exchanged between its two rooms, each way (m3/h; a bare number is m3/h); None: by its kind.
     """
 
     id: Id
@@ -113,6 +143,7 @@ class Door(Frozen):
     fall: Length | None = None
     traverse: BareSeconds | None = None
     loss: BareDecibels | None = None
+    flow: CubicMetresPerHour | None = None
 
     @model_validator(mode="before")
     @classmethod

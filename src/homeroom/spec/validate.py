@@ -119,5 +119,16 @@ def doubtful(draft: Draft) -> Iterator[Finding]:
 
 def problems_of_change(old: Scenario, new: Scenario, where: Callable[[Path], str]) -> list[Problem]:
     """What is wrong with `new`, which was made from the checked `old`: the drawing is looked at if it changed."""
-    drawn_anew = new.school is not old.school
+    drawn_anew = new.school is not old.school and _drawing(new) != _drawing(old)
     return [Problem(where(f.path), f.found, f.do) for f in broken_rules(draft_of(new), geometry=drawn_anew)]
+
+
+def _drawing(scenario: Scenario) -> tuple[object, ...]:
+    """All of a school that the rules about its drawing look at."""
+    school = scenario.school
+    return (
+        {name: (room.level, room.upper, room.polygon) for name, room in school.rooms.items()},
+        {name: (door.level, door.joins, door.line, door.kind) for name, door in school.doors.items()},
+        set(school.levels),
+        school.coordinates,
+    )

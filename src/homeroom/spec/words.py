@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Role = Literal["pupil", "teacher", "staff", "visitor"]
+Role = Literal["pupil", "teacher", "staff", "visitor", "family"]
 Sex = Literal["f", "m"]
 Category = Literal[
     "classroom", "corridor", "stairs", "hall", "canteen", "kitchen", "gym", "laboratory", "storage",
@@ -20,7 +20,7 @@ Conducts = Literal["normal", "ill", "lashes", "down", "hunts", "own_mind", "dead
 Fate = Literal["human", "half_infected", "turned", "dead"]
 Route = Literal["bite", "blood", "scratch", "rodent"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-BellKind = Literal["lesson", "break", "lunch", "assembly", "arrival", "departure"]
+BellKind = Literal["lesson", "break", "lunch", "assembly", "arrival", "departure", "night"]
 
 ROLES: tuple[str, ...] = get_args(Role)
 CATEGORIES: tuple[str, ...] = get_args(Category)

@@ -80,7 +80,7 @@ export const strings = {
     ["/", "find a person"],
     ["Esc", "let the chosen person go"],
   ],
-  roles: { pupil: "pupil", teacher: "teacher", staff: "staff", visitor: "visitor" },
+  roles: { pupil: "pupil", teacher: "teacher", staff: "staff", visitor: "visitor", family: "family member" },
   stage: {
     normal: "{who} is well again",
     ill: "{who} is {stage}",

@@ -28,14 +28,14 @@ def assemble(scenario: Scenario) -> World:
     """Turn a scenario into the arrays that a run reads.
 
     Pure: equal scenarios give equal Worlds, whatever the order of rows in their files. People, rooms and doors are in
-    the order of their ids; names play no part.
+    the order of their ids; names play no part. Family members stay at home and are not in the World.
 
     Raises:
         InputError: with everything found wrong that only shows once the parts come together: an opening that does not
             meet its rooms, more people in a room than fit.
     """
     building = lay_out(scenario.school)
-    people = [scenario.people[key] for key in sorted(scenario.people)]
+    people = [scenario.people[key] for key in sorted(scenario.people) if scenario.people[key].role != "family"]
     salt, who = hash_ids(person.id for person in people)
     places = find_places(scenario, building, people)
     rows = plan_days(scenario, places, people, who)
@@ -122,6 +122,8 @@ def _ties(scenario: Scenario, people: Sequence[Person], persons: Table) -> Table
     index = {person.id: i for i, person in enumerate(people)}
     weight: dict[tuple[int, int], float] = {}
     for tie in scenario.ties:
+        if tie.a not in index or tie.b not in index:
+            continue  # a tie with somebody at home
         a, b = index[tie.a], index[tie.b]
         for pair in ((a, b), (b, a)):
             if a != b:

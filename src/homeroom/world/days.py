@@ -10,6 +10,7 @@ from homeroom.generate.defaults import figure
 from homeroom.spec.timetable import Bell
 
 MINUTE = 60_000
+MIDNIGHT = 24 * 60 * MINUTE
 OWN = -2
 """Stands for the room a person belongs to."""
 FIXED, BREAK, ARRIVE, LEAVE, LUNCH = range(5)
@@ -90,7 +91,7 @@ def pupil_day(
         return []
     eating = round(1000 * figure("day", "lunch", "eating"))
     out: list[Stretch] = []
-    if day[0].bell.kind != "arrival":
+    if day[0].start > 0 and day[0].bell.kind != "arrival":  # whoever is there at midnight was there before
         early = round(1000 * figure("day", "arrival", "early"))
         out.append(Stretch(day[0].start - early, OWN, "break", ARRIVE, early))
     last = day[0].start
@@ -106,6 +107,8 @@ def pupil_day(
             out.append(Stretch(period.start, place, "break", ARRIVE, span))
         elif bell.kind == "lesson":
             out.append(Stretch(period.start, _room_of(period, lesson_rooms, place), "lesson"))
+        elif bell.kind == "night":
+            out.append(Stretch(period.start, place, "night"))
         elif bell.kind == "assembly":
             out.append(Stretch(period.start, place, "assembly"))
         elif bell.kind == "break":
@@ -121,7 +124,8 @@ def pupil_day(
             out.append(Stretch(period.start, place, "break"))
             out.append(Stretch(period.start, -1, "home", LEAVE, span))
             return out
-    out.append(Stretch(last, -1, "home", LEAVE, round(1000 * figure("day", "arrival", "late"))))
+    if last < MIDNIGHT:
+        out.append(Stretch(last, -1, "home", LEAVE, round(1000 * figure("day", "arrival", "late"))))
     return out
 
 
