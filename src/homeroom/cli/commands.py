@@ -17,6 +17,7 @@ from homeroom.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from homeroom.api import Run
+    from homeroom.exchange.check import Report
     from homeroom.spec.scenario import Scenario
 
 HELP = """Follow an infection through a school, person by person and room by room, and say who survives.
@@ -202,13 +203,19 @@ def check(
     /,
     *,
     set_: Changes = None,
+    svg: Annotated[Path | None, Parameter(help="Draw the plan, its cells and what is wrong with it.")] = None,
     as_json: Json = False,
 ) -> int:
-    """Say everything that is wrong with a scenario at once."""
+    """Say everything that is wrong with a scenario at once; with --svg, also draw its plan."""
     from homeroom.exchange.check import check as look
+    from homeroom.viewer.faults import layout_problems
 
+    if svg is not None:
+        _check_picture(svg)
     report = look(scenario, set_ or ())
-    problems = report.problems
+    problems = (*report.problems, *layout_problems(report))
+    if svg is not None:
+        _draw(report, svg)
     if as_json:
         found = {
             "schema": 1,
@@ -216,6 +223,7 @@ def check(
             "problems": [_problem(problem) for problem in problems],
             "warnings": [_problem(problem) for problem in report.warnings],
             "summary": list(report.summary),
+            "svg": None if svg is None else str(svg),
         }
         print(json.dumps(found))
         return WRONG if problems else DONE
@@ -225,6 +233,10 @@ def check(
         print(_clean(f"Perhaps not meant: {warning}"))
     for line in report.summary:
         print(_clean(line))
+    if svg is not None:
+        print(f"Plan: {svg}")
+    elif report.draft is not None and report.draft.rooms:
+        print(f"To see the plan, its cells and what is wrong: homeroom check {scenario} --svg plan.svg")
     if problems:
         print(f"{len(problems)} problem{'' if len(problems) == 1 else 's'} found; it cannot be run like this.")
         return WRONG
@@ -310,18 +322,47 @@ def _one(
         return api.simulate(what, seed=1 if seed is None else seed, run=run, trace=trace, names=names)
 
 
-def _check_file(target: Path) -> None:
+def _check_file(target: Path, option: str = "--out", kind: str = "HTML") -> None:
     """See whether a file may be written here, before anything is simulated."""
     try:
         if target.is_dir():
-            raise InputError(Problem(str(target), "this is a folder", "name the HTML file to write"))
+            raise InputError(Problem(str(target), "this is a folder", f"name the {kind} file to write"))
         above = next(folder for folder in target.absolute().parents if folder.exists())
         if not above.is_dir():
-            raise InputError(Problem(str(above), "a file is in the way", "choose another --out"))
+            raise InputError(Problem(str(above), "a file is in the way", f"choose another {option}"))
     except (OSError, ValueError) as error:  # a name that is too long, a loop of links, a NUL byte
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(
-            Problem(f"{str(target)[:100]}", f"it cannot be written ({reason.lower()})", "choose another --out")
+            Problem(f"{str(target)[:100]}", f"it cannot be written ({reason.lower()})", f"choose another {option}")
+        ) from None
+
+
+def _check_picture(target: Path) -> None:
+    """See whether a picture may be written here: a file that is no picture of ours is left alone."""
+    from homeroom.viewer.floorplan import MARK
+
+    _check_file(target, "--svg", "SVG")
+    if target.exists():
+        try:
+            with target.open("rb") as file:
+                ours = file.read(len(MARK)) == MARK.encode()
+        except OSError:
+            ours = False
+        if not ours:
+            raise InputError(
+                Problem(str(target), "a file that homeroom check has not drawn is in the way", "choose another --svg")
+            )
+
+
+def _draw(report: Report, target: Path) -> None:
+    from homeroom.viewer.floorplan import draw
+    from homeroom.viewer.writing import write_aside
+
+    try:
+        write_aside(target, draw(report))
+    except OSError as error:
+        raise InputError(
+            Problem(str(target), f"it cannot be written ({error.strerror})", "choose another --svg")
         ) from None
 
 

@@ -24,11 +24,17 @@ class Report:
         problems: what is wrong; a scenario with problems cannot be run.
         warnings: what is allowed but may not be meant.
         summary: what it holds, one sentence each; empty if it could not be read at all.
+        draft: its parts as far as they could be read, so that they can be drawn; None if there are none.
+        plan: the label of the file that holds the plan, as `problems` name it.
+        title: what it is called, in words.
     """
 
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     summary: tuple[str, ...] = field(default=())
+    draft: Draft | None = None
+    plan: str = "plan.geojson"
+    title: str = ""
 
     @property
     def ok(self) -> bool:
@@ -54,8 +60,18 @@ def check(name_or_path: str | os.PathLike[str], changes: Sequence[str] = ()) -> 
         except InputError as error:
             return Report(error.problems)
         draft = draft_of(made)
-        return Report((), tuple(reading.doubts(draft)), tuple(_summary(draft, made)))
-    return Report(tuple(notes.problems), tuple(notes.warnings), tuple(_summary(draft, head)))
+        title = made.school.title or made.school.name
+        plan = reading.places.file("school")
+        return Report((), tuple(reading.doubts(draft)), tuple(_summary(draft, made)), draft, plan, title)
+    title = (reading.about.title or reading.about.name) if reading.about is not None else str(name_or_path)
+    return Report(
+        tuple(notes.problems),
+        tuple(notes.warnings),
+        tuple(_summary(draft, head)),
+        draft,
+        reading.places.file("school"),
+        title,
+    )
 
 
 def _summary(draft: Draft, head: Head | Scenario | None) -> list[str]:

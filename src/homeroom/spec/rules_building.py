@@ -19,6 +19,8 @@ OVERLAP = 5e-4
 OVERLAP_WGS84 = 0.2
 """m2: seven decimals of a degree are a centimetre, along a wall of 20 m."""
 FLIGHTS = ("drop", "hose")
+NARROW = 0.6
+"""m: a door of less than this is probably drawn wrong; building codes ask for 0.8 m and more."""
 
 
 def references(draft: Draft) -> Iterator[Finding]:
@@ -127,7 +129,7 @@ def _lies_on_walls(draft: Draft, name: str, door: Door, rooms: dict[str, Room]) 
 
 
 def doubts(draft: Draft) -> Iterator[Finding]:
-    """Rooms from which nobody gets out, doors off the site high above the ground, nameless exits."""
+    """Rooms that nobody gets out of or into, doors too narrow to be meant, doors off the site high above the ground."""
     exits = [door for door in draft.doors.values() if len(door.joins) == 1 and door.kind != "window"]
     if not exits:
         yield Finding(("school",), "no door leads off the site", "add a door that joins one room only, if one should")
@@ -138,19 +140,32 @@ def doubts(draft: Draft) -> Iterator[Finding]:
             into.setdefault(b, set()).add(a)
             if not door.one_way:
                 into.setdefault(a, set()).add(b)
-    reached = {door.joins[0] for door in exits}
-    frontier = list(reached)
-    while frontier:
-        for room in into.get(frontier.pop(), ()):
-            if room not in reached:
-                reached.add(room)
-                frontier.append(room)
+    gates = {door.joins[0] for door in exits}
+    reached = _spread(gates, into)
+    onward: dict[str, set[str]] = {}
+    for room_id, others in into.items():
+        for other in others:
+            onward.setdefault(other, set()).add(room_id)
+    entered = _spread({door.joins[0] for door in exits if not door.one_way}, onward)
     if exits:
         for name in draft.rooms:
             if name not in reached:
                 yield Finding(
                     ("school", "rooms", name), "no way leads from here off the site", "add a door if one should"
                 )
+            elif name not in entered:
+                yield Finding(
+                    ("school", "rooms", name),
+                    "nobody who comes on the site can get here",
+                    "add a door, or let one lead both ways",
+                )
+    for door in draft.doors.values():
+        if door.kind not in ("window", *FLIGHTS) and door.width < NARROW:
+            yield Finding(
+                ("school", "doors", door.id),
+                f"this {door.kind} is {100 * door.width:.0f} cm wide",
+                f"make it at least {100 * NARROW:.0f} cm, if people are to pass",
+            )
     ends: dict[str, set[str]] = {}
     for door in draft.doors.values():
         for room_id in door.joins:
@@ -172,3 +187,15 @@ def doubts(draft: Draft) -> Iterator[Finding]:
                 f'this {door.kind} leads from level "{level.id}" (ordinal {level.ordinal}) straight off the site',
                 "name a second room in joins if that is not meant",
             )
+
+
+def _spread(start: set[str], ways: dict[str, set[str]]) -> set[str]:
+    """All rooms that can be reached from some, by ways from room to rooms."""
+    reached = set(start)
+    frontier = sorted(reached)
+    while frontier:
+        for room in ways.get(frontier.pop(), ()):
+            if room not in reached:
+                reached.add(room)
+                frontier.append(room)
+    return reached

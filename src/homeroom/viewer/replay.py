@@ -8,7 +8,6 @@ the scenario's start, positions integer centimetres; a room of -1 means "not on 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from homeroom.results.schema import Rows
 from homeroom.viewer.pack import pack
 from homeroom.viewer.page import html_for
 from homeroom.viewer.tracks import tracks
+from homeroom.viewer.writing import write_aside
 from homeroom.world import tables
 
 if TYPE_CHECKING:
@@ -107,20 +107,7 @@ def build(
 
 def write_html(data: dict[str, Any], path: str | os.PathLike[str]) -> Path:
     """Write the page that plays `data`: one file, nothing loaded from elsewhere. Written aside, then renamed."""
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(html_for(data))
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(aside, 0o666 & ~umask)  # mkstemp is private; the file should be as readable as any other
-        os.replace(aside, target)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
-    return target
+    return write_aside(path, html_for(data))
 
 
 def _door(world: World, i: int, level_at: dict[int, int]) -> dict[str, Any]:

@@ -213,10 +213,13 @@ def _meshes(plan: _Plan) -> list[Mesh]:
     for k, touching in enumerate(plan.touches):
         for r in touching:
             at[r].append(k)
+    told: set[int] = set()
     for r, room in enumerate(plan.rooms):
         mesh = build(plan.floors[r])
         for k in at[r]:
             taken = guard(mesh, plan.lines[k], k)
+            if k in told:
+                continue
             if taken >= 0:
                 problems.append(
                     Problem(
@@ -225,6 +228,7 @@ def _meshes(plan: _Plan) -> list[Mesh]:
                         "move one of them along the wall",
                     )
                 )
+                told.add(k)
             elif taken == -2:
                 problems.append(
                     Problem(
