@@ -68,5 +68,5 @@ def measure_table(scenario: Scenario, world: World) -> tuple[Table, tuple[str, .
             row.until = NEVER if measure.until is None else milliseconds(measure.until, scenario.start)
         if isinstance(measure, Remove):
             row.count = NONE if measure.count is None else measure.count
-            row.stages = sum(1 << stage[name] for name in measure.stages)
+            row.stages = sum(1 << stage[name] for name in measure.stages if name in stage)
     return rows, tuple(name for name, _, _ in plan)

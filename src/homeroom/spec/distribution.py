@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from homeroom.spec.base import Frozen, Note, Text, wrong
 from homeroom.spec.quantity import Quantity, Seconds, quantity
@@ -18,13 +19,15 @@ Positive = Annotated[Quantity, BeforeValidator(quantity("s", 1e-3))]
 Shape = Annotated[Quantity, BeforeValidator(quantity("", 1e-2, 1e4))]
 
 
-class _Sourced(Frozen):
+class Sourced(Frozen):
+    """What every family has: where its parameters come from."""
+
     source: Text = ""
     range: tuple[Seconds, Seconds] | None = None
     reason: Note | None = None
 
 
-class Fixed(_Sourced):
+class Fixed(Sourced):
     """Always `value`, which may be written `mean` too, so that the family alone can be changed."""
 
     family: Literal["fixed"]
@@ -43,7 +46,7 @@ class Fixed(_Sourced):
         return self.value.value
 
 
-class Exponential(_Sourced):
+class Exponential(Sourced):
     """Memoryless, with this mean."""
 
     family: Literal["exponential"]
@@ -61,7 +64,7 @@ def _at_least_a_day(mean: Quantity) -> Quantity:
     return mean
 
 
-class Geometric(_Sourced):
+class Geometric(Sourced):
     """Whole days, 1 or more, with this mean."""
 
     family: Literal["geometric"]
@@ -73,7 +76,7 @@ class Geometric(_Sourced):
         return self.mean.value
 
 
-class Gamma(_Sourced):
+class Gamma(Sourced):
     """Gamma with this mean and shape."""
 
     family: Literal["gamma"]
@@ -86,7 +89,7 @@ class Gamma(_Sourced):
         return self.mean.value
 
 
-class Lognormal(_Sourced):
+class Lognormal(Sourced):
     """Lognormal with this median; `sigma` is the standard deviation of the logarithm."""
 
     family: Literal["lognormal"]
@@ -99,7 +102,7 @@ class Lognormal(_Sourced):
         return self.median.value * math.exp(0.5 * self.sigma.value**2)
 
 
-class Weibull(_Sourced):
+class Weibull(Sourced):
     """Weibull with this scale and shape."""
 
     family: Literal["weibull"]
@@ -112,7 +115,7 @@ class Weibull(_Sourced):
         return self.scale.value * math.gamma(1.0 + 1.0 / self.shape.value)
 
 
-class Empirical(_Sourced):
+class Empirical(Sourced):
     """One of `values`, with chances proportional to `weights` (equal where absent)."""
 
     family: Literal["empirical"]
@@ -140,3 +143,54 @@ class Empirical(_Sourced):
 Distribution = Annotated[
     Fixed | Exponential | Geometric | Gamma | Lognormal | Weibull | Empirical, Field(discriminator="family")
 ]
+
+PARAMETERS: dict[str, tuple[str, ...]] = {
+    "fixed": ("value",), "exponential": ("mean",), "geometric": ("mean",), "gamma": ("mean", "shape"),
+    "lognormal": ("median", "sigma"), "weibull": ("scale", "shape"), "empirical": ("values", "weights"),
+}  # fmt: skip
+"""The parameters of each family."""
+
+
+def changed_dwell(old: Distribution, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a distribution after some of them are changed.
+
+    With another family what the two have in common stays, the mean in any case, so that the family alone can be
+    changed: a fixed time becomes an exponential one of the same mean.
+    """
+    family = changes.get("family", old.family)
+    kept = {key: value for key, value in dict(old).items() if key not in changes}
+    if family == old.family and not ("mean" in changes and "mean" not in kept):
+        return {**kept, **changes}
+    known = PARAMETERS.get(str(family), ())
+    fields: dict[str, Any] = {key: value for key, value in kept.items() if key in (*known, "source", "reason")}
+    given = {"value", "mean", "median", "scale", "values"} & {*changes, *fields}
+    if not given:
+        fields["mean"] = _mean_of(old)
+    elif "mean" in changes:
+        fields = {key: value for key, value in fields.items() if key not in ("value", "median", "scale")}
+    fields = {"family": family, **fields, **changes}
+    if family in ("lognormal", "weibull") and "mean" in fields:
+        fields = _from_mean(fields, *PARAMETERS[str(family)])
+    return fields
+
+
+def _from_mean(fields: Mapping[str, Any], name: str, shape: str) -> dict[str, Any]:
+    """The fields with `mean` replaced by the median or scale `name` that gives it, for the other parameter `shape`."""
+    mean = quantity("s", 1e-3)(fields["mean"])
+    try:
+        spread = quantity("")(fields.get(shape)).value
+        per_unit = math.exp(0.5 * spread**2) if name == "median" else math.gamma(1.0 + 1.0 / spread)
+    except (PydanticCustomError, ValueError, ArithmeticError):
+        per_unit = 1.0  # what is wrong with the other parameter is told by its own field
+    value = mean.value / per_unit
+    written = f"{value / DAY:.6g} d (mean {mean})"
+    kept = {key: value for key, value in fields.items() if key != "mean"}
+    return {**kept, name: mean.model_copy(update={"value": value, "written": written, "range": None})}
+
+
+def _mean_of(old: Distribution) -> Quantity:
+    """The mean of a distribution, with the source that its parameter has."""
+    for name in ("value", "mean"):
+        if isinstance(getattr(old, name, None), Quantity):
+            return getattr(old, name)  # type: ignore[no-any-return]
+    return Quantity(value=old.seconds, unit="s", written=f"{old.seconds / DAY:.6g} d", source=old.source)

@@ -8,10 +8,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from homeroom.spec.base import Frozen, Id, Note, Text, wrong
+from homeroom.spec.base import Frozen, Id, Note, Text, shown, wrong
 from homeroom.spec.distribution import Distribution
 from homeroom.spec.quantity import Number, PerSecond, Quantity, Share, quantity
 from homeroom.spec.transmission import Protection, Spread, Transmission
+from homeroom.spec.variants import with_variant
 from homeroom.spec.words import Conducts, Fate, Route
 
 
@@ -26,6 +27,9 @@ def _zero() -> Quantity:
 def _never() -> Quantity:
     return Quantity(value=0.0, unit="1/s", written="0 1/d")
 
+
+HUNTING = ("hunts", "lashes")
+"""Conducts that make a crisis."""
 
 Age = Annotated[Quantity, BeforeValidator(quantity("", 0.0, 200.0))]
 Factor = Annotated[Quantity, BeforeValidator(quantity("", 0.0, 100.0))]
@@ -131,6 +135,17 @@ class Stage(Frozen):
         return {**raw, "next": ways}
 
 
+class Variant(Frozen):
+    """A variant of a pathogen: other values at some paths of its file.
+
+    Attributes:
+        set: path below the pathogen ("transmission.r0") -> value; every variant sets the same paths.
+    """
+
+    title: Text = ""
+    set: dict[Text, Quantity] = Field(min_length=1)
+
+
 class RouteEntry(Frozen):
     """What an exposure by one route leads to.
 
@@ -155,6 +170,8 @@ class Pathogen(Frozen):
         routes: by route, one of bite, blood, scratch, rodent: what hunters pass on.
         transmission: how it passes through a school in the routine; None: by bites alone.
         protection: what doses of the vaccine do.
+        variant: which of `variants` holds; None where there are none.
+        variants: by id. A value that was changed by hand is kept when the variant is changed.
         signs: what an onlooker may notice, in words, by sign.
         notes: where the description comes from.
     """
@@ -167,7 +184,14 @@ class Pathogen(Frozen):
     routes: dict[Route, RouteEntry] = Field(default_factory=dict)
     transmission: Transmission | None = None
     protection: Protection = Field(default_factory=Protection)
+    variant: Id | None = None
+    variants: dict[Id, Variant] = Field(default_factory=dict)
     signs: dict[Id, Text | Number] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _variant(cls, raw: Any) -> Any:
+        return with_variant(raw) if isinstance(raw, Mapping) and raw.get("variants") else raw
 
     @model_validator(mode="after")
     def _gets_in(self) -> Pathogen:
@@ -177,6 +201,30 @@ class Pathogen(Frozen):
                 "add [transmission], or routes for bites",
             )
         return self
+
+    @model_validator(mode="after")
+    def _known_variant(self) -> Pathogen:
+        if self.variant is not None and self.variant not in self.variants:
+            listed = ", ".join(self.variants) or "none"
+            raise wrong(f"found the variant {shown(self.variant)}", f"use one of {listed}")
+        if self.variants and self.variant is None:
+            raise wrong(
+                "found variants, but not which of them holds", f"add variant = {shown(next(iter(self.variants)))}"
+            )
+        paths = [set(variant.set) for variant in self.variants.values()]
+        for name, variant in self.variants.items():
+            missing = sorted(set().union(*paths) - set(variant.set))
+            if missing:
+                raise wrong(
+                    f"the variant {shown(name)} does not set {missing[0]}, which another one sets",
+                    "let all set the same",
+                )
+        return self
+
+    @property
+    def hunts(self) -> bool:
+        """Whether it makes hunters: then its story is a crisis, else an outbreak in the routine of a school."""
+        return any(stage.conduct in HUNTING for stage in self.stages.values())
 
     @property
     def doses(self) -> int:

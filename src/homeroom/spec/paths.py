@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from homeroom.errors import InputError, Problem
 from homeroom.spec.base import shown
+from homeroom.spec.distribution import PARAMETERS, Distribution, Sourced, changed_dwell
 from homeroom.spec.keys import keys_of
 from homeroom.spec.quantity import Quantity
 from homeroom.spec.recipe import SIZING, is_sizing
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 PARTS_OF_SCHOOL = ("school", "people", "ties", "timetable", "bells")
 ALIASES = {"class_": "class"}
+ALL_PARAMETERS = {"family", "mean", "source", "range", "reason"}.union(*PARAMETERS.values())
+_DWELL: TypeAdapter[Any] = TypeAdapter(Distribution)
 _SEGMENT = re.compile(r'"([^"]*)"|\'([^\']*)\'|([^."\']+)')
 
 
@@ -66,6 +70,20 @@ def dotted(path: Sequence[str | int]) -> str:
     return ".".join(f'"{step}"' if "." in step and len(steps) > 1 else step for step in steps)
 
 
+def expanded(path: str, short: Mapping[str, str]) -> str:
+    """A path with its short key, if it begins with one, replaced by what that stands for.
+
+    "infectious_period.family" is "pathogen.stages.infectious.dwell.family" where infectious_period is a short key.
+    """
+    head, rest = path, ""
+    while head:
+        if head in short:
+            return short[head] + rest
+        cut = head.rfind(".")
+        head, rest = head[: max(cut, 0)], path[max(cut, 0) :]
+    return path
+
+
 def typed(path: Path) -> str:
     """A place in a scenario as the path that a person would type: lists count from 1, "class" is no keyword."""
     return dotted([step + 1 if isinstance(step, int) else ALIASES.get(step, step) for step in path])
@@ -89,7 +107,7 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[Scenario, d
             if text in ("pathogen", "school", "conduct") and isinstance(value, str):
                 base = _with_parts(base, _swapped(scenario, text, value))
             else:
-                single[text] = split(scenario.parameters.get(text, text)), value
+                single[text] = split(expanded(text, scenario.parameters)), value
         except InputError as error:
             problems += error.problems
     found: list[Finding] = []
@@ -218,6 +236,8 @@ def _grow_model(node: BaseModel, tree: _Tree, path: Path, found: list[Finding], 
     if set(names) == {"values"} and "values" not in tree.below:  # a flat list of named quantities
         values = getattr(node, "values")  # noqa: B009 - only a Conduct has them, and the checker knows a BaseModel
         return _validated(node, {"values": _grow(values, tree, path, found, look)}, path, found)
+    if isinstance(node, Sourced) and not look:
+        return _grow_dwell(node, tree, path, found)
     raw = {name: getattr(node, name) for name in type(node).model_fields}
     before = len(found)
     for key, below in _spread(tree, keys_of(type(node))).items():
@@ -228,6 +248,28 @@ def _grow_model(node: BaseModel, tree: _Tree, path: Path, found: list[Finding], 
     if not path or len(found) > before:
         return raw  # the whole scenario is validated by whoever asked
     return _validated(node, raw, path, found)
+
+
+def _grow_dwell(node: Any, tree: _Tree, path: Path, found: list[Finding]) -> Any:
+    """A distribution, whose family may change: then it is another model."""
+    changes: dict[str, Any] = {}
+    for key, below in _spread(tree, keys_of(type(node))).items():
+        if key not in ALL_PARAMETERS:
+            found.append(_unknown(node, path, key))
+            return node
+        old = getattr(node, key, None)
+        changes[key] = _grow(old, below, (*path, key), found)
+    try:
+        raw = changed_dwell(node, changes)
+    except PydanticCustomError as error:
+        words = error.context or {}
+        found.append(Finding((*path, "mean"), str(words.get("found", error)), str(words.get("do", "correct it"))))
+        return node
+    try:
+        return _DWELL.validate_python(raw)
+    except ValidationError as error:
+        found.extend(findings(error, path, raw, Distribution))
+        return node
 
 
 def _validated(node: BaseModel, raw: dict[str, Any], path: Path, found: list[Finding]) -> Any:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from homeroom.spec import rules_transmission
 from homeroom.spec.pathogen import Pathogen, Stage
-from homeroom.spec.wording import Finding, near
+from homeroom.spec.wording import Finding, Path, near
 
 if TYPE_CHECKING:
     from homeroom.spec.validate import Draft
@@ -25,6 +27,7 @@ def rules(draft: Draft) -> Iterator[Finding]:
     if not unknown:  # a name that is mistyped cuts off what follows: told once is enough
         yield from _reached(draft.pathogen)
     yield from _ends(draft.pathogen)
+    yield from rules_transmission.rules(draft.pathogen)
 
 
 def _exits(pathogen: Pathogen) -> Iterator[Finding]:
@@ -38,14 +41,53 @@ def _exits(pathogen: Pathogen) -> Iterator[Finding]:
             yield Finding((*path, "next"), "this stage leads on but says not when", "add dwell, or leave out next")
         if not stage.next:
             continue
-        total = sum(way.probability.value for way in stage.next)
-        if abs(total - 1.0) > EXACT:
-            yield Finding(
-                (*path, "next"), f"the probabilities sum to {total:.6g}", 'make them 1, or write one of them as "rest"'
-            )
+        yield from _sums(path, stage)
         ways = [way.to for way in stage.next]
         for way in sorted({way for way in ways if ways.count(way) > 1}):
             yield Finding((*path, "next"), f'stage "{way}" is named twice', "add the two probabilities up")
+
+
+def _sums(path: Path, stage: Stage) -> Iterator[Finding]:
+    """The probabilities of the ways on sum to 1 for everybody, whatever their age and doses."""
+    total = sum(way.probability.value for way in stage.next)
+    if abs(total - 1.0) > EXACT:
+        yield Finding(
+            (*path, "next"), f"the probabilities sum to {total:.6g}", 'make them 1, or write one of them as "rest"'
+        )
+        return
+    rests = [way for way in stage.next if way.rest]
+    if len(rests) > 1:
+        yield Finding((*path, "next"), f'found "rest" {len(rests)} times', 'write "rest" once')
+    for way in rests:
+        if way.by_age or way.by_doses or way.symptomatic:
+            yield Finding(
+                (*path, "next"),
+                f'the way to "{way.to}" is the rest and yet depends on age, doses or symptoms',
+                "let the other ways depend on them",
+            )
+    depends = [way for way in stage.next if not way.rest and (way.by_age or way.by_doses or way.symptomatic)]
+    if depends and not rests:
+        yield Finding(
+            (*path, "next"),
+            f'the way to "{depends[0].to}" depends on age, doses or symptoms, but no other way takes the rest',
+            'write the probability of another way as "rest"',
+        )
+    for way in stage.next:
+        bounds = [entry.below.value for entry in way.by_age]
+        if bounds != sorted(set(bounds)):
+            yield Finding((*path, "next"), f'the ages of the way to "{way.to}" do not rise', "sort by_age by below")
+    ages = sorted({entry.below.value for way in stage.next for entry in way.by_age})
+    doses = max((len(way.by_doses) for way in stage.next), default=0)
+    for age in (*(0.5 * (a + b) for a, b in pairwise((0.0, *ages))), max((0.0, *ages)) + 1.0):
+        for n in range(doses + 1):
+            total = sum(way.chance(age, n) for way in stage.next if not way.rest)
+            if total > 1.0 + EXACT:
+                yield Finding(
+                    (*path, "next"),
+                    f"at the age of {age:g} and after {n} doses the probabilities sum to {total:.6g}",
+                    "make them smaller",
+                )
+                return
 
 
 def _names(pathogen: Pathogen) -> Iterator[Finding]:

@@ -43,8 +43,8 @@ def _names(draft: Draft, path: Path, measure: Measure) -> Iterator[Finding]:
     room = getattr(measure, "room", None)
     if room is not None and draft.plan_is_whole and room not in draft.known_rooms:
         yield Finding((*path, "room"), f'there is no room "{room}"', near(room, draft.known_rooms))
-    if draft.pathogen is None:
-        return
+    if draft.pathogen is None or not draft.pathogen.hunts:
+        return  # where nobody hunts these measures do nothing, which is told as a doubt: another pathogen can be tried
     if isinstance(measure, Remove):
         for place, stage in enumerate(measure.stages):
             if stage not in draft.pathogen.stages:

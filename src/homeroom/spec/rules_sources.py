@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 from homeroom.spec.quantity import Quantity
 from homeroom.spec.wording import Finding, Path
 
@@ -28,13 +30,39 @@ def doubts(draft: Draft) -> Iterator[Finding]:
             if stage.severity_effect.value != 0.0:
                 yield from _of_quantity((*path, "severity_effect"), stage.severity_effect, stage.source)
             for place, way in enumerate(stage.next):
+                here: Path = (*path, "next", place)
                 if not way.rest and len(stage.next) > 1:
-                    yield from _of_quantity((*path, "next", place, "probability"), way.probability, stage.source)
+                    yield from _of_quantity((*here, "probability"), way.probability, stage.source)
+                for k, young in enumerate(way.by_age):
+                    yield from _of_quantity((*here, "by_age", k), young.probability, young.source or stage.source)
+                for k, factor in enumerate(way.by_doses):
+                    yield from _of_quantity((*here, "by_doses", k), factor, stage.source)
+            for spread, share in stage.emits.items():
+                if share.value not in (0.0, 1.0):  # 1 is the most infectious stage, by definition
+                    yield from _of_quantity((*path, "emits", spread), share, stage.source)
+            if stage.vomits.value > 0.0:
+                yield from _of_quantity((*path, "vomits"), stage.vomits, stage.source)
         for route, entry in draft.pathogen.routes.items():
             yield from _of_quantity(("pathogen", "routes", route, "probability"), entry.probability, entry.source)
+        for part in ("transmission", "protection", "variants"):
+            yield from _below(("pathogen", part), getattr(draft.pathogen, part), "")
     if draft.conduct is not None:
         for name, value in draft.conduct.values.items():
             yield from _of_quantity(("conduct", name), value, "")
+
+
+def _below(path: Path, node: object, of_the_whole: str) -> Iterator[Finding]:
+    """Every quantity below a node; a table's own source stands for what has none."""
+    if isinstance(node, Quantity):
+        if node.source or node.value != 0.0:  # 0 is "none of this"
+            yield from _of_quantity(path, node, of_the_whole)
+    elif isinstance(node, BaseModel):
+        source = str(getattr(node, "source", "")) or of_the_whole
+        for name in type(node).model_fields:
+            yield from _below((*path, name), getattr(node, name), source)
+    elif isinstance(node, (dict, tuple)):
+        for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from _below((*path, key), value, of_the_whole)
 
 
 def _of_quantity(path: Path, quantity: Quantity, of_the_whole: str) -> Iterator[Finding]:

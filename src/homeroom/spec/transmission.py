@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -144,18 +145,32 @@ class PostExposure(Frozen):
     reason: Note | None = None
 
 
+class Waning(Frozen):
+    """How protection against infection fades: `fresh` x exp(-time since the last dose / `mean`).
+
+    Attributes:
+        fresh: efficacy just after the dose, by number of doses.
+        mean: mean time after which protection is lost.
+    """
+
+    fresh: ByDoses
+    mean: Annotated[Quantity, BeforeValidator(quantity("s", 3600.0))]
+    source: Text = ""
+    reason: Note | None = None
+
+
 class Protection(Frozen):
     """What doses of the vaccine do; each list is by number of doses, from one dose on.
 
     Attributes:
         kind: "all_or_nothing": `infection` is the share of the vaccinated who are immune, the others are as if not
             vaccinated; "leaky": everybody's hazard is lower by this share.
-        infection: efficacy against being infected.
+        infection: efficacy against being infected, in schoolchildren at the usual time after the doses.
         symptoms: efficacy against symptoms in those who are infected all the same: by so much the ways of the course
             that are marked `symptomatic` are rarer.
         onward: by how much less infectious they then are.
         delay: time from a dose until it protects.
-        waning: mean time after which protection is lost; None: it lasts. `infection` then holds just after the dose.
+        waning: holds instead of `infection` for people whose date of the last dose is known.
         after_exposure: what still helps afterwards, by name.
     """
 
@@ -164,7 +179,7 @@ class Protection(Frozen):
     symptoms: ByDoses = ()
     onward: ByDoses = ()
     delay: Seconds = Field(default_factory=_no_time)
-    waning: Seconds | None = None
+    waning: Waning | None = None
     after_exposure: dict[Id, PostExposure] = Field(default_factory=dict)
     source: Text = ""
     reason: Note | None = None
@@ -172,4 +187,14 @@ class Protection(Frozen):
     @property
     def doses(self) -> int:
         """The most doses that make a difference."""
-        return max(len(self.infection), len(self.symptoms), len(self.onward))
+        fresh = () if self.waning is None else self.waning.fresh
+        return max(len(self.infection), len(self.symptoms), len(self.onward), len(fresh))
+
+    def against_infection(self, doses: int, since: float | None = None) -> float:
+        """Efficacy after so many doses, the last one `since` seconds ago (None: unknown)."""
+        if doses < 1:
+            return 0.0
+        if self.waning is not None and since is not None and self.waning.fresh:
+            fresh = self.waning.fresh[min(doses, len(self.waning.fresh)) - 1].value
+            return fresh * math.exp(-max(since, 0.0) / self.waning.mean.value)
+        return self.infection[min(doses, len(self.infection)) - 1].value if self.infection else 0.0

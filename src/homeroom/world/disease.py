@@ -40,7 +40,8 @@ class Disease:
         leaky: (doses + 1,) efficacy against infection that everybody has after so many doses.
         onward: (doses + 1,) by how much less infectious the infected are after so many doses.
         protects_after: time from a dose until it protects (s).
-        waning: mean time after which protection is lost (s); 0: it lasts.
+        fresh: (doses + 1,) efficacy against infection just after the last dose, where it fades; else as above.
+        waning: mean time in which it fades (s), for people whose last dose has a date; 0: it lasts.
         dispersion: k of the gamma distribution, of mean 1, of each infected person's emission factor; 0: all alike.
         r0, shares, household_attack, reference: what the scales of transmission are solved from; `shares` by the first
             three of SPREADS.
@@ -67,6 +68,7 @@ class Disease:
     leaky: NDArray[np.float64]
     onward: NDArray[np.float64]
     protects_after: float
+    fresh: NDArray[np.float64]
     waning: float
     dispersion: float
     r0: float
@@ -103,7 +105,7 @@ def tabulate_disease(pathogen: Pathogen) -> Disease:
     ages, doses = _ages(pathogen), pathogen.doses
     protection = pathogen.protection
     infection = _by_doses(protection.infection, doses)
-    leaky = protection.kind == "leaky"
+    leaky, fades = protection.kind == "leaky", protection.waning
     dead = np.array([stage.conduct == "dead" for stage in stages], dtype=np.uint8)
     ends = np.array([not stage.next for stage in stages], dtype=np.uint8)
     hunts = np.array([stage.infects for stage in stages], dtype=np.uint8)
@@ -126,7 +128,8 @@ def tabulate_disease(pathogen: Pathogen) -> Disease:
         leaky=infection if leaky else np.zeros_like(infection),
         onward=_by_doses(protection.onward, doses),
         protects_after=float(protection.delay),
-        waning=0.0 if protection.waning is None else float(protection.waning),
+        fresh=infection if fades is None else _by_doses(fades.fresh, doses),
+        waning=0.0 if fades is None else float(fades.mean),
         dispersion=0.0 if passes.dispersion is None else float(passes.dispersion),
         r0=float(passes.r0),
         shares=np.array([float(getattr(passes.shares, name)) for name in SPREADS[:3]], dtype=np.float64),
