@@ -25,9 +25,9 @@ def add_a_storey(features: dict[str, Any]) -> None:
     new = [
         _feature("first", "level", None, ordinal=1),
         _feature("landing", "unit", _square(0, 8, 10, 11), level_id="first", category="corridor"),
-        _feature("stairs", "unit", _square(-4, 8, 0, 9), level_id="ground", category="stairs", upper_level_id="first"),
-        _feature("foot", "opening", _line(0, 8.1, 0, 8.4), level_id="ground", joins=["corridor", "stairs"]),
-        _feature("head", "opening", _line(0, 8.6, 0, 8.9), level_id="first", joins=["stairs", "landing"]),
+        _feature("stairs", "unit", _square(-4, 8, 0, 10), level_id="ground", category="stairs", upper_level_id="first"),
+        _feature("foot", "opening", _line(0, 8.1, 0, 8.9), level_id="ground", joins=["corridor", "stairs"]),
+        _feature("head", "opening", _line(0, 9.1, 0, 9.9), level_id="first", joins=["stairs", "landing"]),
         _feature(
             "jump", "opening", _line(2, 8, 3, 8), level_id="first", kind="drop", joins=["landing", "room-1-1"], fall=3.3
         ),

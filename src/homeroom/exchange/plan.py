@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from homeroom.errors import Problem
 from homeroom.exchange.files import Notes
+from homeroom.spec.adjacency import SHORT
 from homeroom.spec.base import clean_id, shown
 from homeroom.spec.school import Door, Level, Room
 from homeroom.spec.wording import findings, near
@@ -40,6 +41,7 @@ class Plan:
     Attributes:
         seen: ids by feature type, also of features that are themselves wrong.
         unjoined: openings whose plan names no rooms; they are found by geometry.
+        spots: openings drawn as a point, or as a line that is too short to be a width; so are their lines.
     """
 
     coordinates: str = "metres"
@@ -48,6 +50,7 @@ class Plan:
     doors: dict[str, Door] = field(default_factory=dict)
     seen: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in TYPES})
     unjoined: dict[str, dict[str, Any]] = field(default_factory=dict)
+    spots: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def read_plan(data: Any, label: str, notes: Notes) -> Plan | None:
@@ -141,7 +144,9 @@ def _read_feature(
     if line is None:
         return
     fields["line"] = line
-    if "joins" not in fields:
+    if math.dist(*line) < SHORT - 1e-6:
+        plan.spots[name] = fields
+    elif "joins" not in fields:
         plan.unjoined[name] = fields
     else:
         _keep(Door, fields, where, plan.doors, problems)
@@ -223,6 +228,12 @@ def _polygon(
 def _line(
     geometry: Any, where: str, project: Callable[[float, float], tuple[float, float]], problems: list[Problem]
 ) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    if isinstance(geometry, Mapping) and geometry.get("type") == "Point":
+        spot = _positions([geometry.get("coordinates")])
+        if spot is None:
+            problems.append(Problem(f"{where}, geometry", "this is no point", "write [x, y] with numbers"))
+            return None
+        return project(*spot[0]), project(*spot[0])
     coordinates = _coordinates(geometry, "LineString", where, problems)
     if coordinates is None:
         return None
@@ -283,6 +294,8 @@ def _all_points(geometry: Any) -> list[tuple[float, float]]:
     if not isinstance(geometry, Mapping):
         return []
     coordinates = geometry.get("coordinates")
+    if geometry.get("type") == "Point":
+        return _positions([coordinates]) or []
     if geometry.get("type") == "LineString":
         return _positions(coordinates) or []
     if geometry.get("type") == "Polygon" and isinstance(coordinates, list):

@@ -13,12 +13,12 @@ from homeroom.errors import InputError, Problem
 from homeroom.exchange import library
 from homeroom.exchange.files import Notes, read_text
 from homeroom.exchange.heads import About, Head
-from homeroom.exchange.plan import Plan, keep_door, read_plan
+from homeroom.exchange.openings import find_rooms
+from homeroom.exchange.plan import Plan, read_plan
 from homeroom.exchange.rosters import COLUMNS, REQUIRED, people_of, rows_of
 from homeroom.exchange.tables import parse_table
 from homeroom.exchange.texts import parse_toml
 from homeroom.exchange.where import GENERATED, Places
-from homeroom.spec.adjacency import Neighbours, whose_outline
 from homeroom.spec.base import shown
 from homeroom.spec.conduct import Conduct
 from homeroom.spec.measure import Measure
@@ -248,33 +248,8 @@ class Reading:
         if plan is None:
             self.draft.plan_is_whole = False
             return
-        self._join_doors(plan, found[1])
+        find_rooms(plan, found[1], self.notes)
         self.plan = plan
-
-    def _join_doors(self, plan: Plan, label: str) -> None:
-        """Give every opening that names no rooms the ones it touches."""
-        if not plan.unjoined:
-            return
-        neighbours = Neighbours(whose_outline(plan.rooms))
-        problems: list[Problem] = []
-        for name, fields in plan.unjoined.items():
-            where = f"{label}, feature {shown(name).strip(chr(34))}"
-            level = fields.get("level")
-            if not isinstance(level, str) or level not in plan.levels:
-                keep_door({**fields, "joins": ("?",)}, label, plan, problems)
-                continue
-            rooms = neighbours.along(fields["line"], level)
-            if not rooms and len(plan.rooms) == len(plan.seen["unit"]):
-                problems.append(
-                    Problem(where, f'its line touches no room of level "{level}"', "draw it on the wall of a room")
-                )
-            elif len(rooms) > 2:
-                problems.append(
-                    Problem(where, f"its line touches {len(rooms)} rooms ({', '.join(rooms[:4])})", "name two in joins")
-                )
-            elif rooms:
-                keep_door({**fields, "joins": tuple(rooms)}, label, plan, problems)
-        self.notes.extend(label, problems)
 
     def _read_people(self) -> None:
         found = self._find("people.csv", "people")

@@ -16,6 +16,8 @@ SMALLEST = 0.5
 """m2: nobody fits into less."""
 OVERLAP = 5e-4
 """m2, five square centimetres: the rounding of drawn coordinates."""
+SLIVER = 0.002
+"""m: an overlap thinner than this is the rounding of a wall that is drawn askew."""
 OVERLAP_WGS84 = 0.2
 """m2: seven decimals of a degree are a centimetre, along a wall of 20 m."""
 FLIGHTS = ("drop", "hose")
@@ -92,8 +94,9 @@ def _overlaps(draft: Draft, rooms: dict[str, Room]) -> Iterator[Finding]:
         tree = STRtree(shapes)
         firsts, seconds = tree.query(shapes, predicate="intersects")
         for i, j in sorted({(int(a), int(b)) for a, b in zip(firsts, seconds, strict=True) if a < b}):
-            area = float(intersection(shapes[i], shapes[j]).area)
-            if area > limit:
+            both = intersection(shapes[i], shapes[j])
+            area = float(both.area)
+            if area > max(limit, SLIVER * 0.5 * float(both.length)):
                 yield Finding(
                     ("school", "rooms", here[i].id, "polygon"),
                     f'this room overlaps room "{here[j].id}" by {area:.2g} m2',
@@ -163,7 +166,7 @@ def doubts(draft: Draft) -> Iterator[Finding]:
         if door.kind not in ("window", *FLIGHTS) and door.width < NARROW:
             yield Finding(
                 ("school", "doors", door.id),
-                f"this {door.kind} is {100 * door.width:.0f} cm wide",
+                f"this way through is {100 * door.width:.0f} cm wide",
                 f"make it at least {100 * NARROW:.0f} cm, if people are to pass",
             )
     ends: dict[str, set[str]] = {}

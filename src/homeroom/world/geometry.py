@@ -129,9 +129,10 @@ def _survey(school: School) -> _Plan:
     order = sorted(school.levels.values(), key=lambda level: (level.ordinal, level.id))
     elevation: dict[str, float] = {}
     height = 0.0
-    for level in order:
-        elevation[level.id] = height
-        height += level.height
+    for ordinal in sorted({level.ordinal for level in order}):  # wings with levels of their own stand side by side
+        beside = [level for level in order if level.ordinal == ordinal]
+        elevation |= {level.id: height for level in beside}
+        height += max(level.height for level in beside)
     index = {room.id: r for r, room in enumerate(rooms)}
     problems: list[Problem] = []
     floors: list[Polygon] = []
