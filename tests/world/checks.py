@@ -6,6 +6,7 @@ import math
 from types import SimpleNamespace
 
 import numpy as np
+from shapely import minimum_rotated_rectangle, prepare, union_all
 from shapely.geometry import Point, Polygon
 
 from homeroom.world.geometry import Building
@@ -13,6 +14,7 @@ from homeroom.world.geometry import Building
 
 def check_building(b: Building) -> None:
     check_cells(b)
+    check_cover(b)
     check_edges(b)
     check_doors(b)
     check_ways(b)
@@ -47,6 +49,20 @@ def check_cells(b: Building) -> None:
         assert math.isclose(total, b.rooms.area[r], rel_tol=1e-6)
         assert math.isclose(total, b.floors[r].area, rel_tol=1e-6)
         assert b.floors[r].buffer(1e-9).contains(Point(b.rooms.x[r], b.rooms.y[r]))
+
+
+def check_cover(b: Building) -> None:
+    """No cell reaches outside its room or into another cell, none is much longer than 10 m."""
+    for r in range(len(b.rooms)):
+        cells = range(b.rooms.cell_first[r], b.rooms.cell_first[r] + b.rooms.cell_n[r])
+        shapes = [Polygon(polygon_of(b, c)) for c in cells]
+        around = b.floors[r].buffer(1e-6, join_style="mitre")
+        prepare(around)
+        assert all(around.covers(shape) for shape in shapes), b.room_ids[r]
+        assert math.isclose(union_all(shapes).area, b.floors[r].area, rel_tol=1e-6)
+        for shape in shapes:
+            xy = np.asarray(minimum_rotated_rectangle(shape).exterior.coords)
+            assert np.hypot(*np.diff(xy, axis=0).T).max() <= 12.0, (b.room_ids[r], shape.wkt)
 
 
 def check_edges(b: Building) -> None:

@@ -63,7 +63,9 @@ def _feature(name: str, feature_type: str, geometry: dict[str, Any] | None, **pr
     return {"type": "Feature", "id": name, "feature_type": feature_type, "geometry": geometry, "properties": properties}
 
 
-def _unit(name: str, shape: Polygon, place: Callable[[float, float], tuple[float, float]], **properties: Any) -> Feature:
+def _unit(
+    name: str, shape: Polygon, place: Callable[[float, float], tuple[float, float]], **properties: Any
+) -> Feature:
     rings = [[list(place(x, y)) for x, y in ring.coords] for ring in (shape.exterior, *shape.interiors)]
     return _feature(name, "unit", {"type": "Polygon", "coordinates": rings}, **properties)
 
@@ -193,7 +195,11 @@ def _door_between(
 
 
 def _way_out(
-    luck: random.Random, rooms: list[Polygon], k: int, width: float, place: Callable[[float, float], tuple[float, float]]
+    luck: random.Random,
+    rooms: list[Polygon],
+    k: int,
+    width: float,
+    place: Callable[[float, float], tuple[float, float]],
 ) -> list[Feature]:
     """A door to the west, off the site."""
     for r, room in enumerate(rooms):
@@ -211,7 +217,16 @@ def _stairs(
     """A U-shaped flight beside the lobby of a storey, its head on the next one."""
     x = width + wall + 3.0
     y = -4.0 + 3.2 * (k % 2)
-    flight = [(x, y), (x + 5.4, y), (x + 5.4, y + 3), (x, y + 3), (x, y + 1.6), (x + 4, y + 1.6), (x + 4, y + 1.4), (x, y + 1.4)]
+    flight = [
+        (x, y),
+        (x + 5.4, y),
+        (x + 5.4, y + 3),
+        (x, y + 3),
+        (x, y + 1.6),
+        (x + 4, y + 1.6),
+        (x + 4, y + 1.4),
+        (x, y + 1.4),
+    ]
     shape = Polygon(flight)
     names = [f"lobby{k}", f"stairs{k}"], [f"stairs{k}", f"lobby{k + 1}"]
     ends = [(x, y), (x, y + 1.4)], [(x, y + 1.6), (x, y + 3)]
@@ -226,5 +241,3 @@ def _stairs(
             for name, line, joins, at in ((f"foot{k}", ends[0], names[0], 0), (f"head{k}", ends[1], names[1], 1))
         ),
     ]  # fmt: skip
-
-
