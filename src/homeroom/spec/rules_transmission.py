@@ -66,7 +66,7 @@ def _with(pathogen: Pathogen, passes: Transmission) -> Iterator[Finding]:
         yield Finding(("pathogen", "stages"), "no stage is infectious", "add emits to at least one stage")
         return
     for spread in SPREADS[:3]:
-        if getattr(passes.shares, spread).value > 0.0 and not most[spread]:
+        if getattr(passes.shares, spread).value > 0.0 and not most[spread]:  # what vomiting adds is told relative to it
             yield Finding(
                 ("pathogen", "transmission", "shares", spread),
                 "this way has a share, but no stage emits by it",
