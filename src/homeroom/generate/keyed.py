@@ -17,8 +17,8 @@ _LOW = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 
 
-def uniforms(who: ArrayLike, whom: ArrayLike, decision: int, ordinal: ArrayLike) -> NDArray[np.float64]:
-    """Numbers in (0, 1), one for each (who, whom, ordinal), which broadcast.
+def uniforms(who: ArrayLike, whom: ArrayLike, decision: ArrayLike, ordinal: ArrayLike) -> NDArray[np.float64]:
+    """Numbers in (0, 1), one for each (who, whom, decision, ordinal), which broadcast.
 
     Args:
         who: hashes of people.

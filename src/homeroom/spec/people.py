@@ -37,6 +37,7 @@ class Person(Frozen):
         grade: school year, counted as the school does; 0 for kindergarten.
         age: years.
         household: id of the household.
+        way: with whom they come to school: a bus or a street ("bus-2").
         seat: number of the seat in the home room.
         room: home room, for those without a class.
         keys: carries keys.
@@ -50,6 +51,7 @@ class Person(Frozen):
     age: Annotated[float, BeforeValidator(plain("", 0.0, 120.0))] | None = None
     sex: Sex | None = None
     household: Id | None = None
+    way: Id | None = None
     seat: int | None = Field(default=None, ge=0, le=100_000)
     room: Id | None = None
     keys: bool | None = None

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from homeroom.spec.base import Frozen, Id, Note, Text, wrong
 from homeroom.spec.quantity import Fraction, plain
+from homeroom.spec.school import PerHour
 
 Kind = Literal["primary", "middle", "high", "village", "boarding", "room"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -28,11 +29,13 @@ class Recipe(Frozen):
         teachers, staff: how many teachers, and how many others work there.
         households: whether pupils have households with a family.
         siblings: whether children of one household meet in the school.
+        girls: share of girls.
         friends: mean number of friends a pupil has in the school.
         lunch_shifts: in how many shifts lunch is had.
         clubs: share of pupils in a club after lessons; bus: share of pupils who come by bus.
         storeys: how many floors the building has.
         area: only for kind room: floor per person (m2).
+        air_changes: outdoor air of every room indoors, in room volumes per hour; left out: by category.
         seed: another seed, another school of the same numbers.
     """
 
@@ -49,12 +52,14 @@ class Recipe(Frozen):
     staff: int | None = Field(default=None, ge=0, le=1_000)
     households: bool = True
     siblings: bool = True
+    girls: Fraction | None = None
     friends: Annotated[float, BeforeValidator(plain("", 0.0, 20.0))] | None = None
     lunch_shifts: int | None = Field(default=None, ge=1, le=6)
     clubs: Fraction | None = None
     bus: Fraction | None = None
     storeys: int | None = Field(default=None, ge=1, le=8)
     area: Annotated[float, BeforeValidator(plain("m2", 0.5, 100.0))] | None = None
+    air_changes: PerHour | None = None
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
 
     @model_validator(mode="after")
