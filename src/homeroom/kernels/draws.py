@@ -31,3 +31,17 @@ LOCK_TIME = 23  # time to find the key and lock
 SPOT = 24  # where in a room somebody stands
 DOOR = 25  # what somebody does with a door
 FALL = 26  # how a fall ends
+HIT_COUNT = 27  # how many hits an infectious person makes on a day; whom = day
+HIT = 28  # which, when, on whom; whom = day, ordinal = number of the hit
+HIT_PATH = 29  # the way of a hit through air; ordinal = number of the hit and of the step
+HIT_HOME = 30  # a hit at home; as HIT
+POWER = 31  # emission factor of an infected person; whom = number of the infection
+IMMUNITY = 32  # place in the ranking by which doses are dealt out, and whether they take
+PRIOR = 33  # place in the ranking by which past disease is dealt out
+TAKE = 34  # whether a dose given in the run takes; ordinal = number of the dose
+FROM_OUTSIDE = 35  # when the community infects somebody
+INDEX = 36  # who is an index case; whom = number of the measure, ordinal = number of the case
+VOMIT = 37  # how often and when somebody vomits in a stage; whom = position in the course
+VOMIT_HIT = 38  # hits of a vomiting event; whom = number of the event, ordinal = number of the hit
+WAY_GROUP = 39  # with whom somebody goes to school
+HABIT_SEAT = 40  # where somebody sits whose seat is not named

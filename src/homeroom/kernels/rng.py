@@ -106,6 +106,12 @@ def run_key(seed, run):
 
 
 @kernel
+def unit(x0, x1):
+    """A number in the open interval (0, 1) from two 32-bit words, as `uniform` makes it."""
+    return (np.float64(((x0 << _32) | x1) >> _12) + 0.5) * 2.220446049250313e-16
+
+
+@kernel
 def uniform(k0, k1, who, whom, decision, ordinal):
     """A number in the open interval (0, 1): an odd multiple of 2**-53, all equally likely; never 0 or 1."""
     x0, x1, _x2, _x3 = philox4x32(who, whom, decision, ordinal, k0, k1)
