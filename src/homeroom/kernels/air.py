@@ -24,7 +24,7 @@ from homeroom.kernels.draws import HIT_PATH
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.rng import philox4x32, unit
 
-MOST_STEPS = 256
+MOST_STEPS = 64
 """Rooms that a particle passes through at most; no path that matters has more than a few."""
 
 

@@ -274,7 +274,7 @@ class AT:
     n_free = 2  # free rows of hits, kept in `free`
     n_hits = 35  # rows of hits ever used in this run
     n_low = 36  # rows of low used
-    events_made = 37
+    next_day = 37  # when measures are asked next (ms)
     n_events = 3
     n_spread = 4
     n_cases = 5  # people infected in this run, in `cases`

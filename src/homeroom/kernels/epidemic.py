@@ -1,0 +1,280 @@
+"""A run of an outbreak from its first to its last event, and many of them in one call."""
+
+from __future__ import annotations
+
+import math
+
+from homeroom.kernels import policy
+from homeroom.kernels.draws import FROM_OUTSIDE
+from homeroom.kernels.heap import drop
+from homeroom.kernels.hits import draw_day, plan_vomiting, vomit
+from homeroom.kernels.immunity import deal
+from homeroom.kernels.jit import kernel
+from homeroom.kernels.outbreak import (
+    EV_STAGE,
+    apart_at,
+    coming,
+    day_of,
+    day_start,
+    infect,
+    keep_home,
+    look,
+    note,
+    place,
+    row_at,
+    stage_at,
+)
+from homeroom.kernels.outbreak_arrays import (
+    AT,
+    AT_HOME,
+    COMMUNITY,
+    DAY,
+    HOME,
+    ILL,
+    NEVER,
+    SURFACE,
+    TO_DAY,
+    TO_HIT,
+    TO_SEED,
+    TO_STAGE,
+    TO_TIMER,
+    TO_VOMIT,
+    WAY,
+)
+from homeroom.kernels.rng import exponential, run_key
+
+PHASES = ("stages", "days", "timers", "vomiting", "hits", "arrivals from outside")
+"""What happens at one moment, in order."""
+
+
+@kernel
+def begin(k, w, s, run):
+    """Make the state ready for a run: forget the last one, deal out immunity, plan what comes from outside."""
+    stamp = s.clock[AT.stamp] + 1
+    log = s.clock[AT.log]
+    keep = s.clock[AT.keep]
+    n_events = s.clock[AT.n_events]
+    n_spread = s.clock[AT.n_spread]
+    work = s.clock[AT.work]
+    drawn = s.clock[AT.drawn]
+    n_low = s.clock[AT.n_low]
+    for day in range(min(s.clock[AT.last_day] + 2, s.absent.shape[0])):
+        s.absent[day] = 0
+    for j in range(s.clock.shape[0]):
+        s.clock[j] = 0
+    s.clock[AT.stamp] = stamp
+    s.clock[AT.log] = log
+    s.clock[AT.keep] = keep
+    s.clock[AT.n_events] = n_events
+    s.clock[AT.n_spread] = n_spread
+    s.clock[AT.work] = work
+    s.clock[AT.drawn] = drawn
+    s.clock[AT.n_low] = n_low
+    s.clock[AT.run] = run
+    s.clock[AT.first_detected] = -1
+    s.clock[AT.last_infection] = -1
+    s.clock[AT.over] = -1
+    s.clock[AT.first_after] = -1
+    s.clock[AT.last_day] = -1
+    s.clock[AT.next_day] = NEVER
+    deal(k, w, s)
+    if w.community > 0.0:
+        for i in range(w.people.shape[0]):
+            time = 1000.0 * exponential(k[0], k[1], w.people[i].who, -1, FROM_OUTSIDE, 0) / w.community
+            if time < w.horizon:
+                coming(s, int(time), TO_SEED, i, 0, 0)
+
+
+@kernel
+def enter(k, w, s, i, time):
+    """Person `i` enters the next stage of their course."""
+    position = s.now[i].course_i + 1
+    before = s.now[i].stage
+    stage = int(s.stage_to[i, position])
+    s.now[i].course_i = position
+    s.now[i].stage = stage
+    until = NEVER
+    if position + 1 < s.now[i].course_n:
+        until = s.stage_at[i, position + 1]
+        if until < int(w.horizon):
+            coming(s, until, TO_STAGE, i, 0, position + 1)
+    note(w, s, time, EV_STAGE, i, -1, -1, stage, before, 0)
+    if w.hospital[stage] == 1:
+        if w.people[i].school == 1 and (before < 0 or w.hospital[before] == 0):
+            s.clock[AT.hospital] += 1
+        keep_home(w, s, i, time, until, ILL)
+    if w.dead[stage] == 1 and w.people[i].school == 1:
+        s.clock[AT.dead] += 1
+    if w.out[stage] == 1 or w.dead[stage] == 1 or until == NEVER:
+        s.clock[AT.active] -= 1
+    if w.vomits[stage] > 0.0:
+        plan_vomiting(k, w, s, i, stage, time, until)
+    if w.daily > 0.0 and s.clock[AT.next_day] == NEVER:
+        _next_day(w, s, time)
+    policy.on_stage(k, w, s, time, i, stage)
+
+
+@kernel
+def _next_day(w, s, time):
+    """See that measures are asked at the next midnight."""
+    at = day_start(w, day_of(w, time) + 1)
+    if at < int(w.horizon):
+        coming(s, at, TO_DAY, -1, 0, 0)
+        s.clock[AT.next_day] = at
+
+
+@kernel
+def strike(k, w, s, h, time):
+    """A candidate comes due: it infects if both are there, the target can be infected, and nothing thins it away."""
+    source = int(s.hits[h].source)
+    target = int(s.hits[h].target)
+    emitted = s.hits[h].emitted
+    spread = int(s.hits[h].spread)
+    at = int(s.hits[h].place)
+    thin = s.hits[h].thin
+    if s.now[target].infected != NEVER or s.now[target].immune == 1:
+        return
+    stage = s.now[source].stage
+    if emitted < s.stage_at[source, s.now[source].course_i]:
+        stage = stage_at(s, source, emitted)
+    if stage < 0:
+        return
+    factor = w.emits[stage, spread] * s.now[source].gives * s.now[target].takes
+    if thin >= factor:
+        return
+    room = int(s.hits[h].from_)
+    if place(w, s, source, emitted) != room:
+        return
+    if at == HOME:
+        if place(w, s, target, time) != HOME or apart_at(s, source, time) or apart_at(s, target, time):
+            return
+    elif at == WAY:
+        if not _goes(w, s, target, time):
+            return
+    elif place(w, s, target, time) != at:
+        return
+    if thin >= factor * policy.factor(w, s, source, target, at, spread, emitted, time):
+        return
+    row = row_at(w, target, time)
+    activity = w.rows[row].activity if row >= 0 and at != HOME else 0
+    infect(k, w, s, target, source, time, at, spread, activity, emitted)
+
+
+@kernel
+def _goes(w, s, i, time):
+    """Whether person `i` goes to school and back on this day."""
+    row = row_at(w, i, time)
+    if row >= 0 and w.rows[row].room == WAY:
+        return place(w, s, i, time) == WAY
+    return False
+
+
+@kernel
+def advance(k, w, s):
+    """Everything that comes, in order, until nothing comes any more, the horizon, or a full buffer."""
+    horizon = int(w.horizon)
+    while s.clock[AT.n_heap] > 0 and s.clock[AT.overflow] == 0:
+        time = s.heap[0].time
+        if time >= horizon:
+            break
+        kind = s.heap[0].order >> 58
+        at = int(s.heap[0].at)
+        data = int(s.heap[0].data)
+        s.clock[AT.n_heap] = drop(s.heap, s.clock[AT.n_heap])
+        s.clock[AT.work] += 1
+        s.clock[AT.time] = time
+        if kind == TO_HIT:
+            strike(k, w, s, data, time)
+            s.free[s.clock[AT.n_free]] = data
+            s.clock[AT.n_free] += 1
+        elif kind == TO_STAGE:
+            enter(k, w, s, at, time)
+        elif kind == TO_DAY:
+            if at >= 0:
+                draw_day(k, w, s, at, time)
+            else:
+                s.clock[AT.next_day] = NEVER
+                if s.clock[AT.active] > 0:
+                    policy.on_day(k, w, s, time, day_of(w, time))
+                    _next_day(w, s, time)
+        elif kind == TO_TIMER:
+            policy.on_timer(k, w, s, time, at, data)
+        elif kind == TO_VOMIT:
+            vomit(k, w, s, at, time, data)
+        else:
+            look(k, w, s, at)
+            u = exponential(k[0], k[1], w.people[at].who, -1, FROM_OUTSIDE, 1)
+            if s.now[at].immune == 0 and math.exp(-u) < s.now[at].takes:
+                infect(k, w, s, at, -1, time, COMMUNITY, -1, 0, time)
+
+
+@kernel
+def finish(w, s, out):
+    """Write down the numbers of the run."""
+    low = 0
+    peak = 0
+    peak_day = -1
+    if s.clock[AT.last_day] >= 0:
+        for day in range(min(s.clock[AT.last_day] + 1, w.school_day.shape[0])):
+            low += s.absent[day]
+            if low > peak and w.school_day[day] == 1:
+                peak = low
+                peak_day = day
+    over = -1
+    for c in range(s.clock[AT.n_cases]):
+        i = s.cases[c]
+        s.often[i] += 1
+        if s.now[i].until > 0 and s.now[i].until < NEVER:
+            over = max(over, min(s.now[i].until, int(w.horizon)))
+    if s.clock[AT.first_after] >= 0:
+        s.first[s.clock[AT.first_after]] += 1
+    out.duration = s.clock[AT.last_infection]
+    out.over = over
+    out.first_detected = s.clock[AT.first_detected]
+    out.size = s.clock[AT.size_school]
+    out.index = s.clock[AT.n_index]
+    out.home = s.clock[AT.n_home]
+    out.generations = s.clock[AT.generations]
+    out.detected = s.clock[AT.detected]
+    out.peak_absent = peak
+    out.peak_day = peak_day
+    out.hospital = s.clock[AT.hospital]
+    out.dead = s.clock[AT.dead]
+    out.days_ill = s.clock[AT.days_ill]
+    out.days_measures = s.clock[AT.days_measures]
+    out.doses = s.clock[AT.doses]
+    out.tests = s.clock[AT.tests]
+    out.closed_days = s.clock[AT.closed_days]
+
+
+@kernel
+def drive(seed, first, n, work, w, s, runs, costs):
+    """Runs first .. first + n - 1 of an ensemble, until they are done, a buffer is full or `work` things have happened.
+
+    Args:
+        seed, first, n: which runs.
+        work: how many things may happen before the call returns (at the end of a run).
+        w, s: setting and state.
+        runs: (n,) receives a row of results.schema.RUN each.
+        costs: (n, measures, 4) receives what each measure cost.
+
+    Returns:
+        How many runs are done. After an overflow the run that came to it is not, and left no trace but in buffers.
+    """
+    s.clock[AT.work] = 0
+    for j in range(n):
+        events = s.clock[AT.n_events]
+        spread = s.clock[AT.n_spread]
+        k = run_key(seed, first + j)
+        begin(k, w, s, first + j)
+        policy.begin(k, w, s)
+        advance(k, w, s)
+        if s.clock[AT.overflow] != 0:
+            s.clock[AT.n_events] = events
+            s.clock[AT.n_spread] = spread
+            return j
+        finish(w, s, runs[j])
+        policy.finish(w, s, costs, j)
+        if s.clock[AT.work] >= work:
+            return j + 1
+    return n
