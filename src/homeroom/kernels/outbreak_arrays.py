@@ -266,48 +266,51 @@ TO_STAGE, TO_DAY, TO_TIMER, TO_VOMIT, TO_HIT, TO_SEED = range(6)
 """Kinds of things to come, in the order in which they happen at one moment."""
 
 
-class AT:
+class Clock(NamedTuple):
     """Places in `State.clock`."""
 
-    time = 0
-    n_heap = 1
-    n_free = 2  # free rows of hits, kept in `free`
-    n_hits = 35  # rows of hits ever used in this run
-    n_low = 36  # rows of low used
-    next_day = 37  # when measures are asked next (ms)
-    n_events = 3
-    n_spread = 4
-    n_cases = 5  # people infected in this run, in `cases`
-    n_away = 6
-    overflow = 7  # 1 events, 2 infections, 3 heap, 4 hits, 5 a course too long
-    log = 8  # 1: write events
-    stamp = 9
-    run = 10
-    size_school = 11
-    n_index = 12
-    n_home = 13
-    generations = 14
-    detected = 15
-    first_detected = 16
-    last_infection = 17
-    over = 18
-    hospital = 19
-    dead = 20
-    days_ill = 21
-    days_measures = 22
-    doses = 23
-    tests = 24
-    closed_days = 25
-    work = 26  # things done, for slices
-    first_after = 27  # the first infected after the index cases, -1
-    active = 28  # people whose course is not over
-    last_day = 29  # last day of scenario that an absence touches, -1
-    keep = 30  # 1: write infections
-    drawn = 31  # hits drawn since the start, for tests and benchmarks
-    peak = 32
-    peak_day = 33
-    first_case = 34  # first infection of the run (ms)
-    size = 40
+    time: int = 0
+    n_heap: int = 1
+    n_free: int = 2  # free rows of hits, kept in `free`
+    n_hits: int = 35  # rows of hits ever used in this run
+    n_low: int = 36  # rows of low used
+    next_day: int = 37  # when measures are asked next (ms)
+    n_events: int = 3
+    n_spread: int = 4
+    n_cases: int = 5  # people infected in this run, in `cases`
+    n_away: int = 6
+    overflow: int = 7  # 1 events, 2 infections, 3 heap, 4 hits, 5 a course too long
+    log: int = 8  # 1: write events
+    stamp: int = 9
+    run: int = 10
+    size_school: int = 11
+    n_index: int = 12
+    n_home: int = 13
+    generations: int = 14
+    detected: int = 15
+    first_detected: int = 16
+    last_infection: int = 17
+    over: int = 18
+    hospital: int = 19
+    dead: int = 20
+    days_ill: int = 21
+    days_measures: int = 22
+    doses: int = 23
+    tests: int = 24
+    closed_days: int = 25
+    work: int = 26  # things done, for slices
+    first_after: int = 27  # the first infected after the index cases, -1
+    active: int = 28  # people whose course is not over
+    last_day: int = 29  # last day of scenario that an absence touches, -1
+    keep: int = 30  # 1: write infections
+    drawn: int = 31  # hits drawn since the start, for tests and benchmarks
+    peak: int = 32
+    peak_day: int = 33
+    first_case: int = 34  # first infection of the run (ms)
+    size: int = 40
+
+
+AT = Clock()
 
 
 class State(NamedTuple):

@@ -1,0 +1,102 @@
+"""The arrays of an outbreak in the form that kernels take: a setting with its scales, and a state to run in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from homeroom.kernels.outbreak_arrays import BUCKETS, COURSE, DAY, HIT, MODE, NODE, NOW, SettingArrays, State, AT
+from homeroom.results.schema import EVENT, SPREAD
+from homeroom.world.outbreak import Scales, Setting
+from homeroom.world.tables import table
+
+
+def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> SettingArrays:
+    """The arrays of a setting whose ways infect as strongly as `scales` say."""
+    disease = setting.disease
+    modes = table(MODE, len(setting.modes))
+    for name in ("near", "friend", "room"):
+        modes[name] = setting.modes[name] * scales.direct
+    reach, rooms = setting.reach.copy(), setting.rooms.copy()
+    for name, scale in (("air", scales.air), ("surface", scales.surface)):
+        reach[name] *= scale
+        rooms[name] *= scale
+    n = len(setting.people)
+    return SettingArrays(
+        people=setting.people,
+        rows=setting.week.rows,
+        blocks=setting.week.blocks,
+        rooms=rooms,
+        links=setting.links,
+        reach=reach,
+        pools=setting.pools,
+        modes=modes,
+        row_first=np.ascontiguousarray(setting.week.row_first),
+        sway=np.zeros(len(setting.week.rows)),
+        members=setting.week.members,
+        pool_members=setting.pool_members,
+        mates=setting.mates,
+        ways=setting.ways,
+        tie_to=setting.tie_to,
+        tie_upto=setting.tie_upto,
+        green=np.ascontiguousarray(setting.green),
+        school_day=setting.school_day,
+        days_before=np.concatenate([[0], np.cumsum(setting.school_day)]).astype(np.int32),
+        stages=disease.stages,
+        nexts=np.ascontiguousarray(disease.nexts),
+        stage_table=np.ascontiguousarray(disease.stage_table),
+        emits=np.ascontiguousarray(disease.emits),
+        ill=disease.ill.astype(np.int32),
+        hospital=disease.hospital.astype(np.int32),
+        out=disease.out.astype(np.int32),
+        dead=disease.dead.astype(np.int32),
+        vomits=np.ascontiguousarray(disease.vomits),
+        symptoms=disease.symptoms.astype(np.int64),
+        efficacy=np.ascontiguousarray(np.column_stack([disease.immune, disease.leaky, disease.onward])),
+        group_first=setting.group_first,
+        group_members=setting.group_members,
+        origin=float(setting.origin),
+        weekday=float(setting.weekday),
+        horizon=float(setting.horizon),
+        entry=float(disease.entry),
+        dispersion=float(disease.dispersion),
+        home=float(scales.home),
+        way=float(setting.way * scales.direct),
+        clock=float(setting.clock),
+        community=float(setting.community),
+        doses=float(disease.doses),
+        protects_after=float(disease.protects_after),
+        vomit_air=float(disease.vomit_air),
+        vomit_surface=float(disease.vomit_surface),
+        family=float(setting.family),
+        daily=0.0,
+        probe=1.0 if probe else 0.0,
+    )
+
+
+def new_state(w: SettingArrays, *, hits: int, spread: int, events: int, low: int = 0) -> State:
+    """Room for a run, with so many candidates at once, infections and events."""
+    n, days = len(w.people), len(w.school_day)
+    state = State(
+        now=table(NOW, n),
+        rank=np.zeros((n, 2), np.int64),
+        take=np.zeros(n),
+        cut=np.zeros((len(w.pools), 3), np.int64),
+        counts=np.zeros(BUCKETS, np.int32),
+        few=np.zeros(n, np.int64),
+        stage_to=np.zeros((n, COURSE), np.int32),
+        stage_at=np.zeros((n, COURSE), np.int64),
+        heap=table(NODE, hits + 4 * n + 64),
+        hits=table(HIT, hits),
+        free=np.zeros(hits, np.int32),
+        cases=np.zeros(n, np.int32),
+        absent=np.zeros(days + 2, np.int32),
+        clock=np.zeros(AT.size, np.int64),
+        room=np.zeros((len(w.rooms), 4)),
+        events=table(EVENT, events),
+        spread=table(SPREAD, spread),
+        first=np.zeros(n, np.int32),
+        often=np.zeros(n, np.int32),
+        low=np.zeros((low, 4)),
+    )
+    state.clock[AT.last_day] = days
+    return state
