@@ -2,15 +2,15 @@
 
 What is given off in a room is lost (ventilation to the outdoors, filters, settling, decay) or flows to another room.
 With constant rates the amount x (r,) in the rooms obeys dx/dt = e - A x, where A[a, a] is the rate at which air leaves
-room a (for good or for another room), A[b, a] is minus the rate at which what is in a flows to b, and e is the emission.
+room a (for good or for another), A[b, a] is minus the rate at which what is in a flows to b, and e is the emission.
 Between two transition times e and A do not change, so the solution is a matrix exponential (Gammaitoni and Nucci 1997,
 doi:10.3201/eid0303.970310, for one room). What somebody breathes in is dose = breathing rate / volume x the integral of
 x over the time there (Wells and Riley: the chance of infection is 1 - exp(-dose) with dose in quanta).
 
-A unit given off in room a is also a particle that stays in a room for an exponential time, then is lost or moves on. The
-expected time that it spends in room b is G[a, b] with G = (A^T)^-1, so that the dose in b after everything is over is
-emission x G[a, b] x breathing rate / volume. `wander` draws at which moment after its emission a particle that hits in b
-is there, from exactly the law whose mean is this dose.
+A unit given off in room a is also a particle that stays in a room for an exponential time, then is lost or moves on.
+The expected time that it spends in room b is G[a, b] with G = (A^T)^-1, so that the dose in b after everything is over
+is emission x G[a, b] x breathing rate / volume. `wander` draws at which moment after its emission a particle that hits
+in b is there, from exactly the law whose mean is this dose.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ MOST_STEPS = 64
 """Rooms that a particle passes through at most; no path that matters has more than a few."""
 
 
-def rates_matrix(loss: NDArray[np.float64], flow: NDArray[np.float64], volume: NDArray[np.float64]) -> NDArray[np.float64]:
+def rates_matrix(
+    loss: NDArray[np.float64], flow: NDArray[np.float64], volume: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """The matrix A (1/s) of dx/dt = e - A x.
 
     Args:
@@ -43,8 +45,7 @@ def rates_matrix(loss: NDArray[np.float64], flow: NDArray[np.float64], volume: N
 
 def green(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     """(r, r) expected time (s) in room b of what was given off in room a, for a matrix of `rates_matrix`."""
-    found: NDArray[np.float64] = np.linalg.inv(matrix.T)
-    return np.maximum(found, 0.0)
+    return np.maximum(np.asarray(np.linalg.inv(matrix.T), dtype=np.float64), 0.0)
 
 
 def advance(

@@ -26,13 +26,10 @@ from homeroom.kernels.outbreak import (
 )
 from homeroom.kernels.outbreak_arrays import (
     AT,
-    AT_HOME,
     COMMUNITY,
-    DAY,
     HOME,
     ILL,
     NEVER,
-    SURFACE,
     TO_DAY,
     TO_HIT,
     TO_SEED,

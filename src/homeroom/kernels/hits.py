@@ -1,10 +1,10 @@
 """Whom an infectious person may infect: candidates by chance, a day at a time.
 
 For every infectious person and day the number of candidates is Poisson, with the rate that holds where nothing thins:
-everybody where the timetable has them, nobody immune, no measure. Each candidate has a keyed moment, target and thinning
-number; later it infects if both are really there, the target is susceptible and the number lies below the product of all
-factors. Thinning a Poisson process leaves a Poisson process with the thinned rate, so hazards add as they should, and
-the first candidate to pass belongs to each source in proportion to its rate at that moment.
+everybody where the timetable has them, nobody immune, no measure. Each candidate has a keyed moment, target and
+thinning number; later it infects if both are really there, the target is susceptible and the number lies below the
+product of all factors. Thinning a Poisson process leaves a Poisson process with the thinned rate, so hazards add as
+they should, and the first candidate to pass belongs to each source in proportion to its rate at that moment.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from homeroom.kernels.outbreak_arrays import (
     TO_DAY,
     TO_VOMIT,
     WAY,
-    WEEK,
 )
 from homeroom.kernels.rng import philox4x32, unit
 

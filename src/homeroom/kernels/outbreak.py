@@ -14,7 +14,6 @@ from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak_arrays import (
     AT,
     DAY,
-    DIRECT,
     GONE,
     HOME,
     ILL,
@@ -25,7 +24,7 @@ from homeroom.kernels.outbreak_arrays import (
     TO_STAGE,
     TO_TIMER,
 )
-from homeroom.kernels.rng import philox4x32, uniform, unit
+from homeroom.kernels.rng import uniform
 
 # Kinds of events, as in results.schema.EVENT_KINDS (a test keeps them equal).
 EV_INFECTION = 0
@@ -345,8 +344,10 @@ def power_of(k, w, i):
 
 @kernel
 def plan(k, w, s, i, time):
-    """Draw the whole course of person `i` (looked at), who is infected from `time` on; returns the first position at
-    which they are infectious, -1 if they never are."""
+    """Draw the whole course of person `i` (looked at), who is infected from `time` on.
+
+    Returns the first position at which they are infectious, -1 if they never are.
+    """
     stratum = w.people[i].band * (int(w.doses) + 1) + min(s.now[i].doses, int(w.doses))
     n = plan_course(
         k[0], k[1], w.people[i].who, 0, int(w.entry), 0.0, time, w.stages, w.nexts[stratum], w.stage_table,

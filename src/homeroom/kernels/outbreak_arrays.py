@@ -112,7 +112,9 @@ ROOM = np.dtype(
 LINK = np.dtype([("share", "f8"), ("to", "i4"), ("pad", "i4")], align=True)
 """Where air goes that leaves a room: the share of `leave` that flows to room `to`."""
 
-POOL = np.dtype([("first", "i4"), ("n", "i4"), ("full", "i4"), ("one", "i4"), ("prior", "i4"), ("pad", "i4")], align=True)
+POOL = np.dtype(
+    [("first", "i4"), ("n", "i4"), ("full", "i4"), ("one", "i4"), ("prior", "i4"), ("pad", "i4")], align=True
+)
 """People among whom immunity is dealt out by rank: the first `full` of them have all doses, the next `one` have one;
 `prior` had the disease, by a rank of its own."""
 

@@ -1,4 +1,4 @@
-"""How strongly contact, air, surfaces and home infect, so that R0 and the household attack rate are what they are said to be."""
+"""How strongly contact, air, surfaces and home infect, so that R0 and the household attack rate come out as said."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def mean_dwell(row: np.record, values: NDArray[np.float64]) -> float:
 
 
 def infectious_time(setting: Setting) -> NDArray[np.float64]:
-    """(4,) mean over pupils of the seconds of full infectiousness of an infection, by SPREADS, while nobody is immune."""
+    """(4,) mean seconds of full infectiousness of an infection, by SPREADS, over unvaccinated pupils."""
     disease = setting.disease
     pupils = setting.people.band[setting.people.role == 0]
     bands = pupils if len(pupils) else setting.people.band

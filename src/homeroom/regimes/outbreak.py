@@ -15,7 +15,7 @@ from homeroom.kernels.handle import handle
 from homeroom.kernels.outbreak_arrays import AT, COURSE, State
 from homeroom.regimes.calibrate import calibrate
 from homeroom.regimes.outbreak_state import new_state, setting_arrays
-from homeroom.results.schema import RUN
+from homeroom.results.schema import RUN, SPREAD
 from homeroom.spec.scenario import Scenario
 from homeroom.world.outbreak import Scales, Setting
 from homeroom.world.tables import Table, table
@@ -144,11 +144,10 @@ class OutbreakEngine:
             state.first[:] = 0
             state.often[:] = 0
             some = min(n - done, CHUNK)
-            came = epidemic.drive(
-                seed, first + done, some, WORK, self._w, self._kept.handle, runs[done : done + some], costs[done : done + some]
-            )
+            rows = slice(done, done + some)
+            came = epidemic.drive(seed, first + done, some, WORK, self._w, self._kept.handle, runs[rows], costs[rows])
             if infections:
-                pieces.append(state.spread[: state.clock[AT.n_spread]].copy())
+                pieces.append(_kept(state.spread[: state.clock[AT.n_spread]]))
             infected += state.often
             first_infected += state.first
             done += came
@@ -158,7 +157,7 @@ class OutbreakEngine:
                 self._grow(overflow, first + done)
         return Batch(
             first=first,
-            runs=runs[:done],
+            runs=_kept(runs[:done]),
             infections=_joined(pieces) if infections else None,
             costs=costs[:done],
             infected=infected,
@@ -184,13 +183,17 @@ class OutbreakEngine:
         events = state.events[: state.clock[AT.n_events]]
         order = np.argsort(events["time"], kind="stable")
         return Raw(
-            events=events[order].copy().view(np.recarray),
+            events=_kept(events[order]),
             run=out[0],
-            infections=state.spread[: state.clock[AT.n_spread]].copy(),
+            infections=_kept(state.spread[: state.clock[AT.n_spread]]),
             end=self.setting.horizon,
         )
 
 
+def _kept(rows: Any) -> Table:
+    """A copy of some rows."""
+    return np.array(rows).view(np.recarray)
+
+
 def _joined(pieces: list[Table]) -> Table:
-    whole: Table = np.concatenate(pieces).view(np.recarray) if pieces else table(RUN, 0)
-    return whole
+    return np.concatenate(pieces).view(np.recarray) if pieces else table(SPREAD, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from homeroom.kernels.outbreak_arrays import BUCKETS, COURSE, DAY, HIT, MODE, NODE, NOW, SettingArrays, State, AT
+from homeroom.kernels.outbreak_arrays import AT, BUCKETS, COURSE, HIT, MODE, NODE, NOW, SettingArrays, State
 from homeroom.results.schema import EVENT, SPREAD
 from homeroom.world.outbreak import Scales, Setting
 from homeroom.world.tables import table
@@ -20,7 +20,6 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
     for name, scale in (("air", scales.air), ("surface", scales.surface)):
         reach[name] *= scale
         rooms[name] *= scale
-    n = len(setting.people)
     return SettingArrays(
         people=setting.people,
         rows=setting.week.rows,

@@ -30,7 +30,9 @@ TRACE = np.dtype(
 """A sample of where somebody is (ms, m); between two samples of a person motion is linear. Room -1: not on the site."""
 
 EVENT_KINDS = (
-    "infection",  # who was infected by whom (-1: from outside); code = route, value = severity in 1/1000
+    # who was infected by whom (-1: from outside); code = route, value = severity in 1/1000. In an outbreak code = index
+    # into SPREADS, value = index into ACTIVITIES, until = when the source gave off what infected (ms)
+    "infection",
     "stage",  # who enters stage `code`; value = the stage left (-1: never infected before)
     "move",  # who went from room `code` (-1 off site) to `room`; value = door
     "door",  # door `code` is now in state `value`; who did it
@@ -45,7 +47,14 @@ EVENT_KINDS = (
     "left",  # who left the site; code = index into WAYS_OUT, value = stage
     "arrive",  # who came on the site
     "regime",  # code: 0 routine, 1 crisis
+    "absence",  # who is kept from school until `until`; code = index into REASONS
+    "detected",  # who is noticed as a case; code = the measure that noticed
+    "dose",  # who gets `code` doses; value = how many they have then
+    "test",  # who is tested; code = 1 positive, 0 negative
+    "closure",  # the class of index `code` (-1: the school) is closed until `until`
+    "back",  # who may come to school again before the end of their absence; code = index into REASONS
 )
+REASONS = ("ill", "measure")
 CUES = ("saw a hunter", "saw an attack", "heard a scream", "was told", "alarm", "was seized", "saw others run")
 ACTIONS = ("carry on", "hide", "flee", "leave", "stay", "follow", "hunt", "search", "idle", "fight")
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")

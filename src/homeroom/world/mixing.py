@@ -24,7 +24,7 @@ def contacts(name: str = "default") -> dict[str, dict[str, Quantity]]:
 
 
 def modes(everybody_alike: bool = False) -> Table:
-    """Seconds of contact per second, by activity; with `everybody_alike` one with anybody in the room and nothing else."""
+    """Seconds of contact per second, by activity; with `everybody_alike` one with anybody in the room, none else."""
     found = table(MODE, len(ACTIVITIES))
     if everybody_alike:
         found.room[:] = 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,27 @@ from numpy.typing import NDArray
 from homeroom.generate.defaults import figure
 from homeroom.spec.people import Person
 from homeroom.spec.scenario import Scenario
-from homeroom.world.geometry import Building
-from homeroom.world.tables import CATEGORIES, NONE
+from homeroom.world.tables import CATEGORIES, NONE, Table
 
 BREAK_PLACES = ("stay", "corridor", "toilet", "yard")
 _PASSAGES = ("corridor", "hall")
 _GROUNDS = ("yard", "court", "field")
+
+
+class Plan(Protocol):
+    """What a building or a mere list of rooms says about rooms and the doors between them."""
+
+    @property
+    def rooms(self) -> Table:
+        """ROOM rows."""
+
+    @property
+    def doors(self) -> Table:
+        """DOOR rows."""
+
+    @property
+    def room_ids(self) -> tuple[str, ...]:
+        """Names of the rooms."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +58,7 @@ class Places:
     limit: NDArray[np.int64]
 
 
-def find_places(scenario: Scenario, building: Building, people: Sequence[Person]) -> Places:
+def find_places(scenario: Scenario, building: Plan, people: Sequence[Person]) -> Places:
     """Work out everybody's room and everybody's choices.
 
     A pupil belongs to the room whose `class` is theirs; staff to their `room`, else to the offices; whoever has
@@ -76,14 +92,14 @@ def _first(*choices: Sequence[int]) -> int:
     return next((rooms[0] for rooms in choices if len(rooms)), NONE)
 
 
-def _largest(building: Building, categories: Sequence[str]) -> list[int]:
+def _largest(building: Plan, categories: Sequence[str]) -> list[int]:
     """Rooms of these categories, the largest first."""
     wanted = [CATEGORIES.index(name) for name in categories]
     found = [r for r in range(len(building.rooms)) if building.rooms.category[r] in wanted]
     return sorted(found, key=lambda r: (-round(float(building.rooms.area[r]), 6), r))
 
 
-def _indoors(building: Building) -> list[int]:
+def _indoors(building: Plan) -> list[int]:
     """Every room one can stay in, the best first: indoors before outdoors, stairs last, large before small."""
     rooms = building.rooms
     last = CATEGORIES.index("stairs")
@@ -93,7 +109,7 @@ def _indoors(building: Building) -> list[int]:
     )
 
 
-def _breaks(building: Building) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _breaks(building: Plan) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     rooms = building.rooms
     n = len(rooms)
     next_to: list[set[int]] = [set() for _ in range(n)]
@@ -121,7 +137,7 @@ def _breaks(building: Building) -> tuple[NDArray[np.int64], NDArray[np.float64]]
     return breaks, np.cumsum(weights, axis=1) / weights.sum(axis=1, keepdims=True)
 
 
-def _nearest(building: Building, r: int, found: list[int], *, other_levels: bool) -> list[int]:
+def _nearest(building: Plan, r: int, found: list[int], *, other_levels: bool) -> list[int]:
     """Those of the found rooms that are on the level of room r, or on any level, the nearest first."""
     at = np.array([o for o in found if o != r], dtype=np.int64)
     rooms = building.rooms
