@@ -31,7 +31,7 @@ from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import begin_task, finish_task, next_to_secure
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note, trace
-from homeroom.kernels.movement import aim_at_door, aim_within, free_speed, walk
+from homeroom.kernels.movement import aim_at_door, aim_within, free_speed, remember, walk
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.routing import can_unlock, fall_chance
 
@@ -297,8 +297,11 @@ def commit(w, p, s, i, time):
     cell = s.cell_after[i, 0]
     moved = s.step[i, 4] > 0.0
     if me.cell < 0 or not moved:
+        me.pace = 0.0
         return
+    me.pace = s.step[i, 4] / SECONDS
     if cell < 0:
+        remember(w, s, i, time)
         quit_site(w, s, i, time, ON_FOOT if me.aware == 1 else HOME_TIME)
         return
     old = me.room

@@ -71,6 +71,7 @@ BODY = np.dtype(
         ("n_contact", "i4"),
         ("n_cue", "i4"),
         ("next", "i4"),  # next person in the same cell, by index; -1 ends the list
+        ("pace", "f8"),  # speed in the last step (m/s)
     ],
     align=True,
 )
@@ -80,8 +81,11 @@ DOORNOW = np.dtype(
         ("damage", "f8"),  # work done on it (hunter-seconds)
         ("blows", "f8"),  # strength battering it in this step (hunters)
         ("noise_due", "i8"),  # when battering is heard next (ms)
+        ("last_left", "i8"),  # when somebody last left the site by it (ms)
         ("state", "i4"),
         ("keeper", "i4"),  # who is about to close or lock it, -1 nobody
+        ("leavers", "i4"),  # how many have left the site by it
+        ("pad", "i4"),
     ],
     align=True,
 )
@@ -126,6 +130,10 @@ LOOKS = 4
 """Everybody awake looks round every so many steps."""
 SECOND = 10
 """Headway is judged every so many steps."""
+LEAVERS = 8
+"""So many who left by a door last are still seen to walk off, for `FADE` at most."""
+FADE = 2_000
+"""How long (ms)."""
 NEAR = 48
 """Neighbours that a step takes account of, at most."""
 
@@ -201,8 +209,9 @@ class State(NamedTuple):
         stirred: (rooms, 2) when something last moved in sight of it, and in it (ms).
         hunters: (rooms,) how many who attack are in it; prey: (rooms,) how many whom hunters are after.
         active: (people,) indices of the people stepped, ascending.
+        left: (doors, LEAVERS, 5) who left the site last: when (ms), where (m), speed (m/s), girth (m).
         step: (people, 5) the second buffer: x, y, hx, hy, walked; cell_after: (people, 2) cell, door crossed.
-        near: scratch of the speed model: (NEAR, 6).
+        near: scratch of the speed model: (NEAR, 7).
         near_who: (NEAR,)
         way: (doors, 2) length (m) and loss (dB) of a sound's way to a door; room_way: (rooms, 2) the same for rooms.
         sounds: (people + doors,) of SOUND, made in this step.
@@ -226,6 +235,7 @@ class State(NamedTuple):
     hunters: Any
     prey: Any
     active: Any
+    left: Any
     step: Any
     cell_after: Any
     near: Any

@@ -68,6 +68,7 @@ def rest(s, i, due):
     me.due = due
     if me.active == 1:
         me.active = 0
+        me.pace = 0.0
         s.clock[AT.changed] = 1
         trace(s, i, s.clock[AT.time], True)
     if due < s.clock[AT.due]:

@@ -10,12 +10,21 @@ from __future__ import annotations
 
 import math
 
+from homeroom.kernels.arrays import AT, FADE, LEAVERS
+from homeroom.kernels.codes import STEP
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.neighbours import gather, passable
 
 SHUFFLE = 0.15
 """Speed (m/s) at which who has squeezed itself thin pushes on past others, so that no knot of people holds for ever. An
 assumption, 0.05 to 0.3: walking speed near 5 people per m2 is about 0.1 m/s (Weidmann 1993)."""
+GO_OFF = 1.0
+"""How fast those who have left the site gain speed (m/s2): with it an exit lets through as many as a door into an empty
+room does. An assumption, 0.5 to 2."""
+ROOM_TO_PASS = 0.5
+"""Gap (m) below which who walks behind a slower one tries less and less to pass. An assumption, 0.2 to 1."""
+WALL_RANGE = 0.1
+"""How fast the push of a wall falls off with distance (m). An assumption, 0.02 to 0.2."""
 
 
 @kernel
@@ -133,6 +142,68 @@ def free_speed(w, p, s, i, running, ex, ey):
 
 
 @kernel
+def remember(w, s, i, time):
+    """Person `i` has just left the site by the door it crossed: who comes behind keeps a gap for a moment longer."""
+    d = s.cell_after[i, 1]
+    if d < 0:
+        return
+    c = s.doors[d].leavers % LEAVERS
+    s.left[d, c, 0] = time + STEP
+    s.left[d, c, 1] = s.step[i, 0]
+    s.left[d, c, 2] = s.step[i, 1]
+    s.left[d, c, 3] = s.step[i, 4] * (1000.0 / STEP)
+    s.left[d, c, 4] = s.body[i].girth
+    s.doors[d].leavers += 1
+    s.doors[d].last_left = time
+
+
+@kernel
+def beside(w, e, x, y):
+    """Whether (x, y) stands before edge `e` itself, not before what goes on beside it."""
+    ux = w.edges[e].x2 - w.edges[e].x1
+    uy = w.edges[e].y2 - w.edges[e].y1
+    along = (x - w.edges[e].x1) * ux + (y - w.edges[e].y1) * uy
+    return along >= 0.0 and along <= ux * ux + uy * uy
+
+
+@kernel
+def gone_by(w, s, i, n, reach, time):
+    """Add those who have just left the site by an exit of this cell to the `n` neighbours found; return their number.
+
+    They go straight on, from the speed they left with towards that of walking. Without them whoever stands at the
+    line would have nobody ahead, and an exit would let through half as many again as a door into a room.
+    """
+    me = s.body[i]
+    first = w.cells[me.cell].edge_first
+    for q in range(w.cells[me.cell].edge_n):
+        e = first + q
+        d = w.edges[e].door
+        if d < 0 or w.edges[e].to_cell >= 0 or s.doors[d].last_left < time - FADE:
+            continue
+        nx = w.edges[e].nx
+        ny = w.edges[e].ny
+        for c in range(LEAVERS):
+            age = (time - s.left[d, c, 0]) / 1000.0
+            if age > FADE / 1000.0 or age < 0.0:
+                continue
+            way = s.left[d, c, 3] * age + 0.5 * GO_OFF * age * age
+            dx = s.left[d, c, 1] - way * nx - me.x
+            dy = s.left[d, c, 2] - way * ny - me.y
+            d2 = dx * dx + dy * dy
+            if d2 < reach * reach and n < s.near_who.shape[0]:
+                s.near[n, 0] = dx
+                s.near[n, 1] = dy
+                s.near[n, 2] = d2**0.5
+                s.near[n, 3] = -nx
+                s.near[n, 4] = -ny
+                s.near[n, 5] = s.left[d, c, 4]
+                s.near[n, 6] = s.left[d, c, 3]
+                s.near_who[n] = -2
+                n += 1
+    return n
+
+
+@kernel
 def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     """One step of `step` seconds for person `i` towards (ex, ey), `distance` metres away, at `v0` m/s at most.
 
@@ -140,89 +211,92 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     """
     me = s.body[i]
     girth = me.girth
+    x = me.x
+    y = me.y
     reach = 2.0 * w.people[i].radius + v0 * p.time_gap
     n = gather(w, s, i, reach, False)
+    if w.cells[me.cell].exits > 0:
+        n = gone_by(w, s, i, n, reach, s.clock[AT.time])
     # Direction: the goal, pushed aside by neighbours and by walls.
     sx = ex
     sy = ey
+    far = 5.0 * p.repulsion_range
     for q in range(n):
-        if s.near_who[q] == prey:
-            continue
         d = max(s.near[q, 2], 1e-6)
         ux = s.near[q, 0] / d
         uy = s.near[q, 1] / d
         ahead = ux * ex + uy * ey
-        if ahead < -0.5:
+        if ahead < -0.5 or s.near_who[q] == prey:
             continue
-        size = girth + s.near[q, 5]
-        push = p.repulsion_strength * math.exp(min(size - d, 0.0) / p.repulsion_range)
-        sx -= push * ux
-        sy -= push * uy
-        if ahead > 0.5 and s.near[q, 3] * ex + s.near[q, 4] * ey < -0.3 and d < 2.0:
-            # Oncoming: both step to their right.
-            aside = p.sidestep_strength * (2.0 - d)
+        gap = d - girth - s.near[q, 5]
+        if gap < far:
+            push = p.repulsion_strength * math.exp(min(-gap, 0.0) / p.repulsion_range)
+            sx -= push * ux
+            sy -= push * uy
+        if ahead > 0.5:
+            along = s.near[q, 3] * ex + s.near[q, 4] * ey
+            if along < -0.3:
+                # Oncoming: both step to their right.
+                aside = p.sidestep_strength * (2.0 - d)
+            else:
+                # Slower, or standing: past them, on the side where they are not.
+                aside = p.overtaking * max(0.0, 1.0 - s.near[q, 6] * along / v0) * min(1.0, max(0.0, gap) / ROOM_TO_PASS)
+                if ex * uy - ey * ux < 0.0:
+                    aside = -aside
             sx += aside * ey
             sy -= aside * ex
     cell = me.cell
     first = w.cells[cell].edge_first
+    walled = False
     for q in range(w.cells[cell].edge_n):
         e = first + q
-        if passable(w, s, e) or (w.edges[e].to_cell < 0 and w.edges[e].door >= 0):
+        gap = (x - w.edges[e].x1) * w.edges[e].nx + (y - w.edges[e].y1) * w.edges[e].ny
+        if gap >= 0.4 or passable(w, s, e) or (w.edges[e].to_cell < 0 and w.edges[e].door >= 0):
             continue
-        gap = (me.x - w.edges[e].x1) * w.edges[e].nx + (me.y - w.edges[e].y1) * w.edges[e].ny
-        if gap < 0.4:
-            # Only a wall that one stands in front of: beside a door the wall goes on, but the way is free.
-            ux = w.edges[e].x2 - w.edges[e].x1
-            uy = w.edges[e].y2 - w.edges[e].y1
-            along = (me.x - w.edges[e].x1) * ux + (me.y - w.edges[e].y1) * uy
-            if along < 0.0 or along > ux * ux + uy * uy:
-                continue
-            push = 0.5 * math.exp((p.wall_clearance - gap) / p.repulsion_range)
+        # Only a wall that one stands in front of: beside a door the wall goes on, but the way is free.
+        if beside(w, e, x, y):
+            push = 0.5 * math.exp((p.wall_clearance - gap) / WALL_RANGE)
             sx += push * w.edges[e].nx
             sy += push * w.edges[e].ny
+            walled = walled or gap < p.wall_clearance + 1e-6
     norm = (sx * sx + sy * sy) ** 0.5
     if norm < 1e-9:
         sx, sy = ex, ey
     else:
         sx /= norm
         sy /= norm
-    # Along a wall in front, not into it: the gap ahead must be that of the way really taken.
-    for _ in range(2):
-        for q in range(w.cells[cell].edge_n):
-            e = first + q
-            into = sx * w.edges[e].nx + sy * w.edges[e].ny
-            if into >= 0.0 or passable(w, s, e) or (w.edges[e].to_cell < 0 and w.edges[e].door >= 0):
-                continue
-            ux = w.edges[e].x2 - w.edges[e].x1
-            uy = w.edges[e].y2 - w.edges[e].y1
-            along = (me.x - w.edges[e].x1) * ux + (me.y - w.edges[e].y1) * uy
-            if along < 0.0 or along > ux * ux + uy * uy:
-                continue
-            gap = (me.x - w.edges[e].x1) * w.edges[e].nx + (me.y - w.edges[e].y1) * w.edges[e].ny
-            if gap < p.wall_clearance + 1e-6:
-                sx -= into * w.edges[e].nx
-                sy -= into * w.edges[e].ny
-    norm = (sx * sx + sy * sy) ** 0.5
-    if norm < 1e-6:
-        sx, sy = ex, ey
-        v0 = 0.0
-    else:
-        sx /= norm
-        sy /= norm
-        v0 *= norm
+    if walled:
+        # Along a wall in front, not into it: the gap ahead must be that of the way really taken.
+        for _ in range(2):
+            for q in range(w.cells[cell].edge_n):
+                e = first + q
+                into = sx * w.edges[e].nx + sy * w.edges[e].ny
+                if into >= 0.0:
+                    continue
+                gap = (x - w.edges[e].x1) * w.edges[e].nx + (y - w.edges[e].y1) * w.edges[e].ny
+                if gap >= p.wall_clearance + 1e-6:
+                    continue
+                if passable(w, s, e) or (w.edges[e].to_cell < 0 and w.edges[e].door >= 0):
+                    continue
+                if beside(w, e, x, y):
+                    sx -= into * w.edges[e].nx
+                    sy -= into * w.edges[e].ny
+        norm = (sx * sx + sy * sy) ** 0.5
+        if norm < 1e-6:
+            sx, sy = ex, ey
+            v0 = 0.0
+        else:
+            sx /= norm
+            sy /= norm
+            v0 *= norm
     # Speed: the gap to the nearest body in the strip ahead, over the time gap.
     room = 1e9
     for q in range(n):
-        if s.near_who[q] == prey:
-            continue
-        ahead = s.near[q, 0] * sx + s.near[q, 1] * sy
-        if ahead <= 0.0:
-            continue
         size = girth + s.near[q, 5]
-        if abs(s.near[q, 0] * sy - s.near[q, 1] * sx) > size:
-            continue
         gap = s.near[q, 2] - size
-        if gap < room:
+        if gap >= room or s.near[q, 0] * sx + s.near[q, 1] * sy <= 0.0 or s.near_who[q] == prey:
+            continue
+        if abs(s.near[q, 0] * sy - s.near[q, 1] * sx) <= size + p.shoulder_room:
             room = gap
     # Down to a third of one's width one pushes on past the others, see `unstick`.
     thin = 1.0 - max(0.0, (girth / w.people[i].radius - 0.34) / 0.33)

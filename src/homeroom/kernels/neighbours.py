@@ -58,7 +58,7 @@ def passable(w, s, e):
 def gather(w, s, i, radius, reach_all):
     """Collect the people within `radius` (m) of person `i`, in its cell and the cells it could step into.
 
-    Fills ``s.near`` with dx, dy, distance, and the neighbour's heading and girth, and ``s.near_who``. People who lie
+    Fills ``s.near`` with dx, dy, distance, and the neighbour's heading, girth and pace, and ``s.near_who``. People who lie
     on the floor are stepped over and do not count, unless `reach_all`. Returns the number found, at most len(s.near).
     """
     n = 0
@@ -76,11 +76,11 @@ def gather(w, s, i, radius, reach_all):
             c = w.edges[e].to_cell
             if c < 0:
                 continue
-            if s.head[c] < 0 or not passable(w, s, e):
+            if s.head[c] < 0:
                 continue
             # A cut or door farther off than the radius hides nobody who matters.
             away = (x - w.edges[e].x1) * w.edges[e].nx + (y - w.edges[e].y1) * w.edges[e].ny
-            if away > radius:
+            if away > radius or not passable(w, s, e):
                 continue
         j = s.head[c]
         while j >= 0:
@@ -96,6 +96,7 @@ def gather(w, s, i, radius, reach_all):
                     s.near[n, 3] = other.hx
                     s.near[n, 4] = other.hy
                     s.near[n, 5] = other.girth
+                    s.near[n, 6] = other.pace
                     s.near_who[n] = j
                     n += 1
                     if n == most:

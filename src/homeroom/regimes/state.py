@@ -11,6 +11,7 @@ from homeroom.kernels.arrays import (
     BODY,
     COURSE,
     DOORNOW,
+    LEAVERS,
     LOOKS,
     MEASURE,
     NEAR,
@@ -55,9 +56,10 @@ def new_state(world: World, measures: np.recarray[Any, Any], *, events: int = EV
         hunters=np.zeros(r, np.int32),
         prey=np.zeros(r, np.int32),
         active=np.zeros(n, np.int32),
+        left=np.zeros((d, LEAVERS, 5)),
         step=np.zeros((n, 5)),
         cell_after=np.zeros((n, 2), np.int32),
-        near=np.zeros((NEAR, 6)),
+        near=np.zeros((NEAR, 7)),
         near_who=np.zeros(NEAR, np.int32),
         cost=np.zeros(d),
         via=np.zeros(d, np.int32),
@@ -96,6 +98,9 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any]) -> None:
     s.doors[:] = np.zeros(1, DOORNOW)[0]
     s.doors["state"] = world.doors["state"]
     s.doors["keeper"] = -1
+    s.doors["last_left"] = -NEVER
+    s.left[:] = 0.0
+    s.left[:, :, 0] = -1e15
     s.measures[:] = measures
     s.head[:] = -1
     s.seen_room[:] = 0

@@ -14,6 +14,7 @@ from homeroom.spec.quantity import Quantity
 
 UNITS: dict[str, str] = {
     "time_gap": "s", "repulsion_strength": "", "repulsion_range": "m", "sidestep_strength": "", "wall_clearance": "m",
+    "shoulder_room": "m", "overtaking": "",
     "stairs_up": "", "stairs_down": "", "tired": "", "hunter_speed": "", "hunter_sight": "m", "hunter_hearing": "dB",
     "search_time": "s", "wander_mean": "s", "batter_patience": "s", "reach": "m", "break_free_rate": "1/s",
     "bite_rate": "1/s", "kill_rate": "1/s", "stun": "s", "feed": "s", "lash_rate": "1/s", "lash_reach": "m",

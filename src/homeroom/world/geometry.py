@@ -94,6 +94,8 @@ def lay_out(school: School) -> Building:
     cell_table, edge_table = _from_rows(CELL, cells), _from_rows(EDGE, edges)
     _land(doors, rooms, cell_table, edge_table)
     _link(doors, edge_table)
+    leads_off = (doors.room_b < 0) & (doors.cell_a >= 0)
+    np.add.at(cell_table.exits, doors.cell_a[leads_off], 1)
     offset_next = offset_distance = 0
     at_room = _by_room(doors, len(rooms))
     for r, here in enumerate(at_room):

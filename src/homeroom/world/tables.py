@@ -52,7 +52,7 @@ CELL = np.dtype(
         ("room", "i4"),
         ("edge_first", "i4"),
         ("edge_n", "i4"),
-        ("pad", "i4"),
+        ("exits", "i4"),  # how many of its edges lead off the site
     ],
     align=True,
 )
