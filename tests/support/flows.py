@@ -56,7 +56,9 @@ class Flow:
     specific: float
 
 
-def through(width: float, n: int = 200, *, beyond: bool = False, seed: int = 1, watch: Any = None, **conduct: float) -> Flow:
+def through(
+    width: float, n: int = 200, *, beyond: bool = False, seed: int = 1, watch: Any = None, **conduct: float
+) -> Flow:
     """Send `n` people from one room through an opening of `width` metres.
 
     The flow is that between the first fifth and the last fifth of the people, when the queue stands.

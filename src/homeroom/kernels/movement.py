@@ -240,7 +240,9 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
                 aside = p.sidestep_strength * (2.0 - d)
             else:
                 # Slower, or standing: past them, on the side where they are not.
-                aside = p.overtaking * max(0.0, 1.0 - s.near[q, 6] * along / v0) * min(1.0, max(0.0, gap) / ROOM_TO_PASS)
+                aside = (
+                    p.overtaking * max(0.0, 1.0 - s.near[q, 6] * along / v0) * min(1.0, max(0.0, gap) / ROOM_TO_PASS)
+                )
                 if ex * uy - ey * ux < 0.0:
                     aside = -aside
             sx += aside * ey
