@@ -61,7 +61,7 @@ recipes = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(recipes)
 def test_any_recipe_gives_a_school_without_problems(recipe: Recipe):
     made = scenario_of(recipe)
@@ -74,7 +74,7 @@ def test_any_recipe_gives_a_school_without_problems(recipe: Recipe):
         assert sum(p.role == "teacher" for p in made.people.values()) == recipe.teachers
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(recipes)
 def test_any_school_can_be_assembled_and_left(recipe: Recipe):
     world = assemble(scenario_of(recipe))

@@ -108,5 +108,5 @@ def _summary(draft: Draft, head: Head | Scenario | None) -> list[str]:
 
 
 def _many(number: int, one: str, more: str = "") -> str:
-    plural = {"person": "people", "class": "classes", "staff": "staff"}
+    plural = {"person": "people", "class": "classes", "staff": "staff", "family": "family members"}
     return f"{number:,} {one if number == 1 else more or plural.get(one, one + 's')}"

@@ -25,8 +25,8 @@ from homeroom.spec.recipe import Recipe
 SPECIAL = {"laboratory": "laboratory", "music": "music", "art": "classroom"}
 """Rooms that lessons need -> category."""
 WORDS = {"laboratory": "laboratory", "music": "music room", "art": "art room"}
-MOST_GYMS = 4
-"""More sport than this is had outdoors."""
+PUPILS_PER_GYM = 600
+"""Assumption, 300 to 1,000: more sport than these halls hold is had outdoors."""
 
 
 def generate(recipe: Recipe) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def generate(recipe: Recipe) -> dict[str, Any]:
     gyms = [room.id for room in halls if room.category == "gym"]
     if "gym" in rooms_needed(plan, len(pupils.names)):
         outdoors = "field" if "field" in school.rooms else "yard"
-        special["gym"] = [*gyms, *([outdoors] * (4 * MOST_GYMS + len(pupils.names) // 8))]
+        special["gym"] = [*gyms, *([outdoors] * (4 + len(pupils.names) // 8))]
     teacher_ids = [f"t{t + 1:03d}" for t in range(teaching.teachers)]
     places = _places(school.rooms)
     lessons = schedule(plan, teaching, pupils.names, special, teacher_ids, luck)
@@ -114,7 +114,7 @@ def _halls(plan: Numbers, gyms: int) -> list[Hall]:
         Hall("canteen", "canteen", "canteen", max(seats * seat, 50.0), figure("school", "rooms", "hall_height"), seats)
     ]
     key = "small_gym" if plan.pupils < 150 else "gym"
-    for j in range(min(gyms, MOST_GYMS)):
+    for j in range(min(gyms, max(1, round(plan.pupils / PUPILS_PER_GYM)))):
         name, words = ("gym", "gym") if j == 0 else (f"gym-{j + 1}", f"gym {j + 1}")
         halls.append(Hall(name, words, "gym", figure("school", "rooms", key), figure("school", "rooms", "gym_height")))
     return halls

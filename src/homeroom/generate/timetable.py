@@ -23,7 +23,7 @@ from homeroom.spec.timetable import Lesson
 SUBJECTS: dict[str, tuple[tuple[str, int, str], ...]] = {
     "primary": (
         ("reading and writing", 8, ""), ("mathematics", 6, ""), ("science", 4, ""), ("art", 2, ""), ("projects", 3, ""),
-        ("foreign language", 2, ""), ("music", 2, "music"), ("sports", 3, "gym"),
+        ("foreign language", 2, ""), ("music", 2, ""), ("sports", 3, "gym"),
     ),
     "middle": (
         ("language", 5, ""), ("mathematics", 5, ""), ("foreign language", 5, ""),
