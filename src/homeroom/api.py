@@ -36,7 +36,13 @@ def load(name: str | Path) -> Scenario:
 
 
 def simulate(
-    scenario: Scenario | str | Path, *, seed: int = 1, run: int = 0, trace: bool = False, names: bool = False
+    scenario: Scenario | str | Path,
+    *,
+    seed: int = 1,
+    run: int = 0,
+    trace: bool = False,
+    perceptions: bool = False,
+    names: bool = False,
 ) -> Run:
     """Simulate one run: the same as run number `run` of `ensemble(seed=seed)`.
 
@@ -45,6 +51,7 @@ def simulate(
         seed: of the ensemble it belongs to.
         run: its number.
         trace: record how everybody moved, for a replay.
+        perceptions: record who perceived what, see `Run.perceptions`.
         names: show real names instead of pseudonyms; fictional scenarios always do.
     """
     from homeroom.ensembles.design import check_seed
@@ -54,7 +61,7 @@ def simulate(
     if problems:
         raise InputError(problems)
     ready = Simulation(_scenario(scenario))
-    return Run(ready, seed, run, ready.run(seed, run, trace=trace), names)
+    return Run(ready, seed, run, ready.run(seed, run, trace=trace, perceptions=perceptions), names)
 
 
 def ensemble(
@@ -195,6 +202,17 @@ class Run:
         from homeroom.results.log import frame
 
         return frame(self.cast, self.raw.events)
+
+    @cached_property
+    def perceptions(self) -> pl.DataFrame:
+        """Who saw whom from when on, and heard what how loud; simulated again if it was not recorded."""
+        from homeroom.results.log import perceptions
+
+        raw = self.raw
+        if raw.perceptions is None:
+            raw = self.simulation.run(self.seed, self.run, perceptions=True)
+        assert raw.perceptions is not None
+        return perceptions(self.cast, raw.perceptions)
 
     @cached_property
     def tree(self) -> Tree:

@@ -47,6 +47,7 @@ class Simulation:
         run: int = 0,
         *,
         trace: bool = False,
+        perceptions: bool = False,
         stop: Event | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Raw:
@@ -56,10 +57,11 @@ class Simulation:
             seed: of the ensemble; `run` 0 of seed s is what `simulate(seed=s)` gives.
             run: number of the run within the ensemble.
             trace: also record how everybody moved.
+            perceptions: also record who perceived what.
             stop: set it from another thread to end the run early; such a run must be thrown away.
             progress: called now and then with the simulated time (ms).
         """
-        raw = self.engine.run(seed, run, trace=trace, stop=stop, progress=progress)
+        raw = self.engine.run(seed, run, trace=trace, perceptions=perceptions, stop=stop, progress=progress)
         self._say_until_when(raw)
         return raw
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Polygon, box
 
 from homeroom.kernels.codes import BROKEN, CLOSED, LOCKED, OPEN
-from homeroom.kernels.sight import in_line
+from homeroom.kernels.sight import in_line, in_view
 from support.bench import Bench
 from world.plans import any_floor, door, rectangle, school, shape
 
@@ -78,3 +78,37 @@ def test_in_any_room_sight_is_what_geometry_says(floor, shares):
                 assert sees(bench, ("room", *a), ("room", *b))
             elif not outer.contains(line):
                 assert not sees(bench, ("room", *a), ("room", *b))
+
+
+@pytest.fixture(scope="module")
+def hall():
+    bench = Bench(school([rectangle("hall", 0, 0, 40, 40)]))
+    bench.put(0, "hall", 20.0, 20.0)
+    return bench
+
+
+def in_view_of(bench, turn, far, angle=200.0, close=2.0):
+    """Whether somebody who walks east sees what lies `turn` degrees off, `far` metres away."""
+    dx, dy = far * np.cos(np.radians(turn)), far * np.sin(np.radians(turn))
+    return bool(in_view(bench.s, 0, dx, dy, far * far, np.cos(np.radians(0.5 * angle)), close * close))
+
+
+@pytest.mark.parametrize(
+    ("turn", "seen"), [(0, True), (60, True), (-99, True), (101, False), (180, False), (-120, False)]
+)
+def test_who_walks_sees_ahead(hall, turn, seen):
+    me = hall.state.body[0]
+    me.active, me.hx, me.hy = 1, 1.0, 0.0
+    assert in_view_of(hall, turn, 10.0) is seen
+    assert in_view_of(hall, turn, 1.9)  # steps and breath behind one
+    me.active = 0
+    assert in_view_of(hall, turn, 10.0)  # at rest one looks round
+
+
+@given(st.floats(-180, 180), st.floats(-180, 180), st.floats(0.1, 50), st.floats(10, 350))
+def test_the_field_of_view_is_the_angle_that_it_says(hall, heading, turn, far, angle):
+    me = hall.state.body[0]
+    me.active, me.hx, me.hy = 1, np.cos(np.radians(heading)), np.sin(np.radians(heading))
+    off = abs((turn - heading + 180.0) % 360.0 - 180.0)
+    if abs(off - 0.5 * angle) > 1e-3:
+        assert in_view_of(hall, turn, far, angle, close=0.0) is (off < 0.5 * angle)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,9 @@ import pytest
 
 from homeroom.results import schema
 from homeroom.viewer import replay
+from homeroom.viewer.pack import pack
 from homeroom.viewer.tracks import CALM, HAPPENINGS, away
+from homeroom.viewer.week import week_calendar, week_tracks
 from homeroom.world import tables
 from viewer import chromium
 from viewer.chromium import Page
@@ -375,5 +379,124 @@ def test_wide_grounds_are_drawn_apart_and_nobody_twice(browser: chromium.Browser
         py = (panel["y"] + (panel["box"][3] - y) * panel["factor"]) * view["scale"] + view["y"]
         assert np.hypot(spots[2 * who] - px, spots[2 * who + 1] - py) < 0.1 * view["scale"]
     assert seen == {0, 1, 2}
+    assert page.complaints() == []
+    page.close()
+
+
+def test_grips_are_drawn_while_they_last(page: Page, told: Story) -> None:
+    """From every seizure to its release, hunter and prey are joined; before and after, they are not."""
+    kinds = schema.EVENT_KINDS
+    found = page.ask(
+        "(() => { const { grapples } = window.homeroom.app.stage; return Array.from(grapples.from, (t, k) =>"
+        " [t, grapples.until[k], grapples.hunter[k], grapples.held[k]]); })()"
+    )
+    seizures = told.events[told.events["kind"] == kinds.index("seize")]
+    assert [(row[0], row[2], row[3]) for row in found] == [(e.time, e.who, e.whom) for e in seizures]
+    assert found
+    releases = told.events[told.events["kind"] == kinds.index("release")]
+    for start, end, hunter, held in found:
+        after = releases["time"][(releases["who"] == hunter) & (releases["time"] >= start)]
+        if len(after):
+            assert end <= after[0]
+        assert start <= end <= start + 120_000
+        assert held != hunter
+
+
+def test_a_ring_is_as_large_as_the_sound_is_loud(page: Page, told: Story) -> None:
+    rings = page.ask(
+        "(() => { const { rings } = window.homeroom.app.stage;"
+        " return rings.t.map((t, k) => [t, rings.reach[k], rings.kind[k]]); })()"
+    )
+    sounds = told.events[told.events["kind"] == schema.EVENT_KINDS.index("sound")]
+    loud = {(int(e.time), int(e.code)): int(e.value) for e in sounds}
+    heard = [ring for ring in rings if ring[2] >= 0]
+    assert heard
+    for t, reach, kind in heard:
+        assert reach == pytest.approx(min(max(10 ** ((loud[t, kind] - 66) / 20), 2), 22))
+
+
+def test_every_state_of_a_door_has_a_form_of_its_own(page: Page) -> None:
+    """Drawn in one colour, no two states look alike: marks, not only colours."""
+    script = """(() => {
+      const { stage } = window.homeroom.app;
+      const names = [...window.homeroom.replay.words.door_states, "barricaded"];
+      const d = window.homeroom.replay.doors.findIndex((door) => door.kind === "sliding" || door.kind === "hinged");
+      const grey = new Proxy({}, { get: (_, key) => key === "rooms" ? new Proxy({}, { get: () => "#fff" }) : "#000" });
+      const sheet = Object.create(stage.sheet, { replay: { value: { ...stage.sheet.replay,
+        words: { ...stage.sheet.replay.words, door_states: names }, doors: [stage.sheet.replay.doors[d]] } } });
+      return names.map((_, state) => {
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [1400, 900];
+        const context = canvas.getContext("2d");
+        window.homeroom.drawDoors(context, sheet, stage.view, grey, [state], null);
+        return canvas.toDataURL();
+      });
+    })()"""
+    drawn = page.ask(script)
+    assert len(set(drawn)) == len(drawn) == len(tables.DOOR_STATES) + ("barricaded" not in tables.DOOR_STATES)
+
+
+def test_without_names_the_page_keeps_its_story(browser: chromium.Browser, tmp_path: Path) -> None:
+    told = story(people=12)
+    told.scenario.fictional = False
+    data = replay.build(
+        told.scenario, told.world, told.events, told.trace, seed=1, run=17, names=False,
+        recap=["Pupil 1 of 1-1 was first."], measures=("first", "rescue"),
+    )  # fmt: skip
+    page = Page(browser, replay.write_html(data, tmp_path / "masked.html"))
+    assert page.ask("document.querySelector('.recap').textContent") == "Pupil 1 of 1-1 was first."
+    names = page.ask("window.homeroom.replay.people.map((person) => person.name)")
+    assert all(re.fullmatch(r"Pupil \d+( of \d-\d)?", name) for name in names)
+    body = page.ask("document.body.innerHTML")
+    assert not any(html.escape(name, quote=False) in body for name in UNKIND)
+    page.close()
+
+
+def test_a_run_of_weeks_plays_on_the_same_page(browser: chromium.Browser, tmp_path: Path) -> None:
+    """A standard week, a calendar with a holiday, somebody kept at home, stages that no hunter has."""
+    hour, day = 3_600_000, 86_400_000
+    told = story(people=6)
+    who, time, room = [], [], []
+    for person in range(6):
+        for weekday in range(5):
+            for at, place in ((8 * hour, 1), (12 * hour, 0), (15 * hour, -1)):
+                who.append(person)
+                time.append(weekday * day + at)
+                room.append(place)
+    columns = [np.array(column, np.int64) for column in (who, time, room)]
+    x = np.where(columns[2] >= 0, 1.0 + columns[0], 0.0)
+    data = told.data()
+    data["horizon"] = 21 * day
+    data["stages"] = [
+        {"id": "latent", "label": "infected", "conduct": "normal", "look": "exposed", "fate": "human"},
+        {"id": "rash", "label": "with a rash", "conduct": "ill", "look": "infectious", "fate": "human"},
+        {"id": "over", "label": "recovered", "conduct": "normal", "look": "immune", "fate": "human"},
+    ]
+    data["tracks"] = week_tracks(6, *columns, x, x)
+    days = np.array([1, 1, 1, 1, 1, 0, 0, 1, 0, 1, 1, 1, 0, 0] + [1] * 7)
+    data["week"] = week_calendar(0, days, np.array([2]), np.array([2 * day]), np.array([10 * day]))
+    empty = {"n": 0}
+    data["door_events"] = empty | {name: pack([]) for name in ("t", "door", "state", "who")}
+    rows = np.array([[day, 3, 0], [3 * day, 3, 1], [9 * day, 3, 2]], np.int64)
+    data["stage_events"] = {"n": 3} | {name: pack(rows[:, k]) for k, name in enumerate(("t", "who", "stage"))}
+    moments = {"t": day, "kind": 0, "who": 3, "whom": -1, "room": 1, "code": 0, "value": 0}
+    data["moments"] = {"n": 1} | {name: pack([value]) for name, value in moments.items()}
+    page = Page(browser, replay.write_html(data, tmp_path / "weeks.html"))
+
+    def room_of(person: int, t: int) -> int:
+        place = page.ask(f"window.homeroom.at({t}).positions[{person}]")
+        return -1 if place is None else int(place[0])
+
+    assert [room_of(0, t) for t in (7 * hour, 9 * hour, 13 * hour, 16 * hour)] == [-1, 1, 0, -1]
+    assert [room_of(0, k * day + 9 * hour) for k in range(15)] == [1 if days[k] else -1 for k in range(15)]
+    assert [room_of(2, k * day + 9 * hour) for k in (1, 2, 9, 10)] == [1, -1, -1, 1]  # kept at home
+    assert page.ask(f"window.homeroom.at({2 * day}).conducts.exposed") == 1
+    assert page.ask(f"window.homeroom.at({4 * day}).conducts.infectious") == 1
+    assert page.ask(f"window.homeroom.at({12 * day}).conducts.immune") == 1
+    legend = page.ask("[...document.querySelectorAll('.key')].map((key) => key.dataset.conduct)")
+    assert set(legend) >= {"normal", "exposed", "infectious", "immune"}
+    page.ask(f"window.homeroom.seek({9 * day + 9 * hour})")
+    page.press("h", text="h")
+    page.settle()
     assert page.complaints() == []
     page.close()

@@ -20,6 +20,7 @@ from shapely.geometry import Polygon, box
 
 Feature = dict[str, Any]
 Points = list[tuple[float, float]]
+Place = Callable[[float, float], tuple[float, float]]
 
 
 def plan(seed: int) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def plan(seed: int) -> dict[str, Any]:
     return {"type": "FeatureCollection", "coordinates": coordinates, "features": features}
 
 
-def _placing(luck: random.Random) -> Callable[[float, float], tuple[float, float]]:
+def _placing(luck: random.Random) -> Place:
     """Where a point of the drawing comes to lie in the file."""
     turn, far = luck.choice([0.0, 0.0, luck.uniform(0.0, 6.28)]), luck.choice([0.0, 0.0, 300.0])
     c, s = math.cos(turn), math.sin(turn)
@@ -63,9 +64,7 @@ def _feature(name: str, feature_type: str, geometry: dict[str, Any] | None, **pr
     return {"type": "Feature", "id": name, "feature_type": feature_type, "geometry": geometry, "properties": properties}
 
 
-def _unit(
-    name: str, shape: Polygon, place: Callable[[float, float], tuple[float, float]], **properties: Any
-) -> Feature:
+def _unit(name: str, shape: Polygon, place: Place, **properties: Any) -> Feature:
     rings = [[list(place(x, y)) for x, y in ring.coords] for ring in (shape.exterior, *shape.interiors)]
     return _feature(name, "unit", {"type": "Polygon", "coordinates": rings}, **properties)
 
@@ -143,7 +142,7 @@ def _stretches(a: Polygon, b: Polygon, wall: float) -> list[tuple[Points, Points
 
 def _opening(
     luck: random.Random, name: str, here: Points, there: Points, joins: list[str], k: int,
-    place: Callable[[float, float], tuple[float, float]], by: str | None = None,
+    place: Place, by: str | None = None,
 ) -> Feature:  # fmt: skip
     """A door on a stretch of wall, drawn in one of the ways that are understood."""
     length = math.dist(*here)
@@ -170,9 +169,7 @@ def _opening(
     return _feature(name, "opening", geometry, **more)
 
 
-def _doors(
-    luck: random.Random, rooms: list[Polygon], wall: float, k: int, place: Callable[[float, float], tuple[float, float]]
-) -> list[Feature]:
+def _doors(luck: random.Random, rooms: list[Polygon], wall: float, k: int, place: Place) -> list[Feature]:
     """One door between every two rooms that share enough wall, most of the time."""
     found = []
     for i, j in combinations(range(len(rooms)), 2):
@@ -185,7 +182,7 @@ def _doors(
 
 def _door_between(
     luck: random.Random, name: str, lobby: Polygon, lobby_id: str, rooms: list[Polygon], k: int, wall: float,
-    place: Callable[[float, float], tuple[float, float]],
+    place: Place,
 ) -> list[Feature]:  # fmt: skip
     for r, room in enumerate(rooms):
         stretches = _stretches(room, lobby, wall)
@@ -199,7 +196,7 @@ def _way_out(
     rooms: list[Polygon],
     k: int,
     width: float,
-    place: Callable[[float, float], tuple[float, float]],
+    place: Place,
 ) -> list[Feature]:
     """A door to the west, off the site."""
     for r, room in enumerate(rooms):
@@ -212,7 +209,7 @@ def _way_out(
 
 def _stairs(
     luck: random.Random, k: int, width: float, depth: float, wall: float,
-    place: Callable[[float, float], tuple[float, float]],
+    place: Place,
 ) -> list[Feature]:  # fmt: skip
     """A U-shaped flight beside the lobby of a storey, its head on the next one."""
     x = width + wall + 3.0

@@ -176,7 +176,7 @@ class Clock(NamedTuple):
     awake: int = 12  # person-milliseconds stepped
     calm_since: int = 13  # since when no hunter is on the site
     quiet: int = 14  # 1: rooms sleep, 0: everybody perceives at every occasion
-    overflow: int = 15  # 1: events, 2: trace, 3: a course of more than COURSE stages
+    overflow: int = 15  # 1: events, 2: trace, 3: a course of more than COURSE stages, 4: perceptions
     start_of_day: int = 16  # local time of day at t = 0 (ms)
     known_outside: int = 17  # 1: people outside have heard and do not come
     stamp: int = 18
@@ -187,7 +187,8 @@ class Clock(NamedTuple):
     dark: int = 23
     last_stir: int = 24  # when anything last stirred anywhere (ms)
     work: int = 25  # person-steps done
-    size: int = 26
+    n_percepts: int = 26
+    size: int = 27
 
 
 AT = Clock()
@@ -218,7 +219,8 @@ class State(NamedTuple):
         cost, via, from_room, heap_key, heap_node, mark: scratch of route search.
         room_cost, room_via, room_mark: (rooms,) what the last search found.
         clock: (Clock.size,) counters and times.
-        events, trace: buffers.
+        events, trace, percepts: buffers; the last two are empty unless asked for.
+        beheld: (people,) whom each saw last, as far as perceptions are kept.
     """
 
     body: Any
@@ -256,3 +258,5 @@ class State(NamedTuple):
     events: Any
     trace: Any
     traced: Any
+    percepts: Any
+    beheld: Any

@@ -70,6 +70,10 @@ def rest(s, i, due):
         me.active = 0
         me.pace = 0.0
         s.clock[AT.changed] = 1
+        if me.room >= 0:
+            # At rest one looks all round, and may see what was out of view till now.
+            s.stirred[me.room, 0] = s.clock[AT.time]
+            s.clock[AT.last_stir] = s.clock[AT.time]
         trace(s, i, s.clock[AT.time], True)
     if due < s.clock[AT.due]:
         s.clock[AT.due] = due

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from homeroom.kernels.arrays import AT
+from homeroom.kernels.codes import SEES_PREY
 from homeroom.kernels.jit import kernel
 
 
@@ -21,6 +22,31 @@ def note(s, time, kind, who, whom, room, code, value):
     s.events[n].code = code
     s.events[n].value = value
     s.clock[AT.n_events] = n + 1
+
+
+@kernel
+def perceived(s, time, who, whom, how, value):
+    """Keep what `who` perceives, if asked for: what is seen only when it changes, every sound that is heard.
+
+    ``s.beheld[who]`` is whom it saw last, -1 nobody. A full buffer sets ``clock[overflow]``.
+    """
+    if s.percepts.shape[0] == 0:
+        return
+    if how <= SEES_PREY:
+        if s.beheld[who] == whom:
+            return
+        s.beheld[who] = whom
+    n = s.clock[AT.n_percepts]
+    if n >= s.percepts.shape[0]:
+        s.clock[AT.overflow] = 4
+        return
+    s.percepts[n].time = time
+    s.percepts[n].who = who
+    s.percepts[n].whom = whom
+    s.percepts[n].room = s.body[who].room
+    s.percepts[n].how = how
+    s.percepts[n].value = value
+    s.clock[AT.n_percepts] = n + 1
 
 
 @kernel

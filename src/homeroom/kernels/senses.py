@@ -5,6 +5,8 @@ That last property lets rooms sleep: people in a room where nothing stirred sinc
 
 from __future__ import annotations
 
+import math
+
 from homeroom.kernels import draws
 from homeroom.kernels.arrays import AT, LOOKS
 from homeroom.kernels.bodies import is_prey, remind, rest, wake
@@ -14,6 +16,8 @@ from homeroom.kernels.codes import (
     DROP,
     HEARD_ALARM,
     HEARD_SCREAM,
+    HEARS,
+    HEARS_ALARM,
     HUNT,
     HUNTS,
     IDLE,
@@ -25,6 +29,9 @@ from homeroom.kernels.codes import (
     SAW_HUNTER,
     SCREAM,
     SEARCH,
+    SEES_HUNTER,
+    SEES_NOBODY,
+    SEES_PREY,
     SHOUT,
     STEP,
     WAS_SEIZED,
@@ -32,15 +39,19 @@ from homeroom.kernels.codes import (
 )
 from homeroom.kernels.decision import cue
 from homeroom.kernels.jit import kernel
+from homeroom.kernels.log import perceived
 from homeroom.kernels.rng import exponential, uniform
 from homeroom.kernels.routing import other_room
-from homeroom.kernels.sight import in_line, transparent
+from homeroom.kernels.sight import in_line, in_view, transparent
 from homeroom.kernels.sound import heard, spread
 
 
 @kernel
-def nearest_in(w, s, i, room, limit2, hunters):
-    """The nearest visible hunter (or prey) in `room` for body `i`, nearer than limit2 ** 0.5; -1 none."""
+def nearest_in(w, s, i, room, limit2, hunters, cosine, near2):
+    """The nearest visible hunter (or prey) in `room` for body `i`, nearer than limit2 ** 0.5; -1 none.
+
+    `cosine` and `near2` bound the field of view, see `in_view`.
+    """
     me = s.body[i]
     best = -1
     x = me.x
@@ -56,8 +67,14 @@ def nearest_in(w, s, i, room, limit2, hunters):
                 else:
                     fits = is_prey(s, j)
                 if fits:
-                    d2 = (s.body[j].x - x) ** 2 + (s.body[j].y - y) ** 2
-                    if d2 < limit2 and in_line(w, s, cell, x, y, c, s.body[j].x, s.body[j].y):
+                    dx = s.body[j].x - x
+                    dy = s.body[j].y - y
+                    d2 = dx * dx + dy * dy
+                    if (
+                        d2 < limit2
+                        and in_view(s, i, dx, dy, d2, cosine, near2)
+                        and in_line(w, s, cell, x, y, c, s.body[j].x, s.body[j].y)
+                    ):
                         limit2 = d2
                         best = j
             j = s.body[j].next
@@ -73,13 +90,18 @@ def dist2(s, i, j):
 
 
 @kernel
-def nearest(w, s, i, sight, hunters):
-    """The nearest visible hunter or prey in the room of body `i` and the rooms it can look into; -1 none."""
+def nearest(w, s, i, sight, hunters, angle, close):
+    """The nearest visible hunter or prey in the room of body `i` and the rooms it can look into; -1 none.
+
+    `angle` is the whole field of view (rad), `close` (m) is how near one notices even what is behind.
+    """
+    cosine = math.cos(0.5 * angle)
+    near2 = close * close
     room = s.body[i].room
     best = -1
     limit2 = sight * sight
     if (hunters and s.hunters[room] > 0) or (not hunters and s.prey[room] > 0):
-        best = nearest_in(w, s, i, room, limit2, hunters)
+        best = nearest_in(w, s, i, room, limit2, hunters, cosine, near2)
         if best >= 0:
             limit2 = dist2(s, i, best)
     for q in range(w.rooms[room].door_n):
@@ -92,7 +114,7 @@ def nearest(w, s, i, sight, hunters):
         e = w.doors[d].edge_a if w.doors[d].room_a == room else w.doors[d].edge_b
         if not transparent(w, s, e):
             continue
-        j = nearest_in(w, s, i, r, limit2, hunters)
+        j = nearest_in(w, s, i, r, limit2, hunters, cosine, near2)
         if j >= 0:
             best = j
             limit2 = dist2(s, i, j)
@@ -196,7 +218,8 @@ def hunt(k, w, p, s, i, time):
     sight = p.hunter_sight
     if s.clock[AT.dark] == 1:
         sight *= p.night_sight
-    j = nearest(w, s, i, sight, False)
+    j = nearest(w, s, i, sight, False, p.hunter_view, p.hunter_scent)
+    perceived(s, time, i, j, SEES_PREY if j >= 0 else SEES_NOBODY, 0)
     if j >= 0 and go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
         me.target = j
         me.action = HUNT
@@ -231,7 +254,7 @@ def lash(k, w, p, s, i, time):
     me = s.body[i]
     if me.holding >= 0 or time < me.wait:
         return
-    j = nearest(w, s, i, p.lash_reach, False)
+    j = nearest(w, s, i, p.lash_reach, False, p.hunter_view, p.lash_reach)
     if j < 0:
         me.target = -1
         me.until = NEVER
@@ -263,7 +286,8 @@ def watch(k, w, p, s, i, time):
     sight = p.person_sight
     if s.clock[AT.dark] == 1:
         sight *= p.night_sight
-    j = nearest(w, s, i, sight, True)
+    j = nearest(w, s, i, sight, True, p.person_view, p.person_notice)
+    perceived(s, time, i, j, SEES_HUNTER if j >= 0 else SEES_NOBODY, 0)
     if j < 0:
         return
     room = s.body[j].room
@@ -320,8 +344,12 @@ def listen(k, w, p, s, q, time):
         if c == HUNTS:
             if s.body[i].action != IDLE and s.body[i].action != SEARCH:
                 continue
-            if s.body[i].holding >= 0 or heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y) < p.hunter_hearing:
+            if s.body[i].holding >= 0:
                 continue
+            loud = heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y)
+            if loud < p.hunter_hearing:
+                continue
+            perceived(s, time, i, maker, HEARS, int(round(loud)))
             # The way to the source, door by door, as the sound came; a shut door on the way is battered only when the
             # sound is right behind it, otherwise the hunter comes as far as it can.
             n = 0
@@ -355,8 +383,10 @@ def listen(k, w, p, s, q, time):
         elif c < LASHES or c == OWN_MIND:
             if s.body[i].aware == 1 or (kind != SCREAM and kind != SHOUT):
                 continue
-            if heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y) < audible:
+            loud = heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y)
+            if loud < audible:
                 continue
+            perceived(s, time, i, maker, HEARS, int(round(loud)))
             if kind == SCREAM:
                 cue(k, w, p, s, i, HEARD_SCREAM, p.cue_scream, p.delay_heard, maker, time)
             else:
@@ -368,4 +398,5 @@ def alarm(k, w, p, s, time):
     """Everybody on the site hears the alarm over the loudspeakers."""
     for i in range(s.body.shape[0]):
         if s.body[i].cell >= 0 and s.body[i].conduct < LASHES:
+            perceived(s, time, i, -1, HEARS_ALARM, 0)
             cue(k, w, p, s, i, HEARD_ALARM, p.cue_alarm, p.delay_alarm, -1, time)

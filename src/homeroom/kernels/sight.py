@@ -19,6 +19,19 @@ def transparent(w, s, e):
 
 
 @kernel
+def in_view(s, i, dx, dy, d2, cosine, near2):
+    """Whether body `i` has what lies (dx, dy) from it (m; d2: squared) in its field of view.
+
+    Who walks, runs or has its hands on a door looks where it is heading, and sees what lies less than an angle off that
+    way (`cosine` of it), and notices what is closer than near2 ** 0.5 anyhow. Who is at rest looks all round.
+    """
+    me = s.body[i]
+    if me.active == 0 or d2 < near2:
+        return True
+    return dx * me.hx + dy * me.hy >= cosine * d2**0.5
+
+
+@kernel
 def in_line(w, s, cell, x, y, to_cell, tx, ty):
     """Whether (tx, ty) in `to_cell` can be seen from (x, y) in `cell`.
 

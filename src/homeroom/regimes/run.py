@@ -34,6 +34,7 @@ class Raw:
     Attributes:
         events: the log, rows of `results.schema.EVENT` in order of time.
         trace: where everybody was, rows of `results.schema.TRACE`; None unless asked for.
+        perceptions: who perceived what, rows of `results.schema.PERCEPT`; None unless asked for.
         end: how far the run came (ms): the horizon, unless it was stopped.
         awake_person_seconds: person-seconds that were stepped; everything else slept.
     """
@@ -42,6 +43,7 @@ class Raw:
     trace: Table | None
     end: int
     awake_person_seconds: float
+    perceptions: Table | None = None
 
 
 def parameters(conduct: Conduct) -> Any:
@@ -67,11 +69,12 @@ class Engine:
         self.measures, self.measure_ids = measure_table(scenario, world)
         self._kept = threading.local()
 
-    def _state(self, events: int, trace: int) -> State:
+    def _state(self, events: int, trace: int, percepts: int) -> State:
         """A State at the start of a run; one per thread is kept and used again."""
         state: State | None = getattr(self._kept, "state", None)
-        if state is None or len(state.events) != events or len(state.trace) != trace:
-            state = new_state(self.world, self.measures, events=events, trace=trace)
+        sizes = (events, trace, percepts)
+        if state is None or (len(state.events), len(state.trace), len(state.percepts)) != sizes:
+            state = new_state(self.world, self.measures, events=events, trace=trace, percepts=percepts)
             self._kept.state = state
         else:
             reset(state, self.world, self.measures)
@@ -84,6 +87,7 @@ class Engine:
         run: int,
         *,
         trace: bool = False,
+        perceptions: bool = False,
         stop: threading.Event | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Raw:
@@ -92,6 +96,7 @@ class Engine:
         Args:
             seed: of the ensemble. run: which run of it.
             trace: also sample where everybody is.
+            perceptions: also keep who perceives what.
             stop: when set from another thread, the run ends at its next slice, unfinished.
             progress: called between slices with the simulated time (ms).
 
@@ -102,8 +107,9 @@ class Engine:
         # A buffer that was too small once is kept at its new size: the next run will not be repeated for want of room.
         events = getattr(self._kept, "events", EVENTS)
         samples = TRACE if trace else 0
+        percepts = TRACE if perceptions else 0
         while True:
-            state = self._state(events, samples)
+            state = self._state(events, samples, percepts)
             self._drive(key, state, stop, progress)
             overflow = int(state.clock[AT.overflow])
             if overflow == 0:
@@ -114,13 +120,16 @@ class Engine:
             if overflow == 1:
                 events *= 4
                 self._kept.events = events
-            else:
+            elif overflow == 2:
                 samples *= 4
+            else:
+                percepts *= 4
         return Raw(
             events=_in_order(state.events[: int(state.clock[AT.n_events])]),
             trace=_in_order(state.trace[: state.clock[AT.n_trace]]) if trace else None,
             end=int(state.clock[AT.time]),
             awake_person_seconds=float(state.clock[AT.awake]) / 1000.0,
+            perceptions=_in_order(state.percepts[: state.clock[AT.n_percepts]]) if perceptions else None,
         )
 
     def _drive(

@@ -22,7 +22,7 @@ from homeroom.kernels.arrays import (
     WorldArrays,
 )
 from homeroom.kernels.codes import CARRY_ON, NEVER, NO_TASK, NORMAL
-from homeroom.results.schema import EVENT, TRACE
+from homeroom.results.schema import EVENT, PERCEPT, TRACE
 from homeroom.world.tables import World, table
 
 EVENTS = 1 << 17
@@ -34,8 +34,10 @@ def world_arrays(world: World) -> WorldArrays:
     return WorldArrays(*(getattr(world, name) for name in WorldArrays._fields))
 
 
-def new_state(world: World, measures: np.recarray[Any, Any], *, events: int = EVENTS, trace: int = 0) -> State:
-    """Allocate a State for `world`, with room for `events` events and `trace` samples of where people are.
+def new_state(
+    world: World, measures: np.recarray[Any, Any], *, events: int = EVENTS, trace: int = 0, percepts: int = 0
+) -> State:
+    """Allocate a State for `world`, with room for so many events, samples of where people are, and perceptions.
 
     Returns a State whose every person is at home, healthy and unaware, at t = 0.
     """
@@ -77,6 +79,8 @@ def new_state(world: World, measures: np.recarray[Any, Any], *, events: int = EV
         events=table(EVENT, events),
         trace=table(TRACE, trace),
         traced=np.zeros((n, 6)),
+        percepts=table(PERCEPT, percepts),
+        beheld=np.empty(n, np.int32),
     )
     reset(state, world, measures)
     return state
@@ -111,6 +115,7 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any]) -> None:
     s.prey[:] = 0
     s.mark[:] = 0
     s.room_mark[:] = 0
+    s.beheld[:] = -1
     s.traced[:] = 0.0
     s.traced[:, 5] = -2.0
     s.clock[:] = 0

@@ -46,6 +46,31 @@ def frame(cast: Cast, events: Rows) -> pl.DataFrame:
     ).select(schema.EVENT_COLUMNS)
 
 
+def perceptions(cast: Cast, rows: Rows) -> pl.DataFrame:
+    """One row per change of what somebody sees and per sound that they heed (schema.PERCEPTION_COLUMNS).
+
+    `how` is one of schema.SENSES; `whom` is null where nobody is seen any more, or nobody made the sound; `value` is the
+    level of a sound where it is heard (dB), else null.
+    """
+    import polars as pl
+
+    ids = pl.Series(cast.ids, dtype=pl.String)
+    at = [cast.start + timedelta(milliseconds=t) for t in rows["time"].tolist()]
+    value = pl.Series(rows["value"], dtype=pl.Int64)
+    loud = pl.Series(rows["how"] == schema.SENSES.index("hears"))
+    return pl.DataFrame(
+        {
+            "time": pl.Series(rows["time"], dtype=pl.Int64),
+            "at": pl.Series(at, dtype=pl.Datetime("ms")),
+            "who": _pick(ids, rows["who"]),
+            "how": _pick(pl.Series(schema.SENSES, dtype=pl.String), rows["how"]),
+            "whom": _pick(ids, rows["whom"]),
+            "room": _pick(pl.Series(cast.rooms, dtype=pl.String), rows["room"]),
+            "value": pl.select(pl.when(loud).then(value)).to_series(),
+        }
+    ).select(schema.PERCEPTION_COLUMNS)
+
+
 def _pick(words: pl.Series, index: np.ndarray) -> pl.Series:
     import polars as pl
 

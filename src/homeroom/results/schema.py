@@ -29,6 +29,22 @@ TRACE = np.dtype(
 )
 """A sample of where somebody is (ms, m); between two samples of a person motion is linear. Room -1: not on the site."""
 
+PERCEPT = np.dtype(
+    [
+        ("time", "i8"),  # ms since the scenario's start
+        ("who", "i4"),  # who perceives
+        ("whom", "i4"),  # who is seen or heard, -1 nobody
+        ("room", "i4"),  # where who perceives is
+        ("how", "i4"),  # index into SENSES
+        ("value", "i4"),  # heard: how loud it still is (dB)
+        ("pad", "i4"),
+    ],
+    align=True,
+)
+"""What somebody perceives in the crisis: whom they see, whenever that changes, and every sound that they heed."""
+SENSES = ("sees nobody", "sees hunter", "sees prey", "hears", "hears alarm")
+PERCEPTION_COLUMNS = ("time", "at", "who", "how", "whom", "room", "value")
+
 EVENT_KINDS = (
     # who was infected by whom (-1: from outside); code = route, value = severity in 1/1000. In an outbreak code = index
     # into SPREADS, value = index into ACTIVITIES, until = when the source gave off what infected (ms)

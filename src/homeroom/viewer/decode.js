@@ -53,6 +53,19 @@ export function groupBy(keys, groups) {
   return { first, rows };
 }
 
+/** The calendar of a run whose tracks are one standard week: which days are school days, who is kept away when. */
+async function weekOf(week, people) {
+  const { who, t, until } = await columns(week.absences);
+  const { first, rows } = groupBy(who, people);
+  return {
+    offset: week.offset,
+    days: Uint8Array.from(await unpack(week.days)),
+    first,
+    t: Float64Array.from(rows, (row) => t[row]),
+    until: Float64Array.from(rows, (row) => until[row]),
+  };
+}
+
 /** Everything the page plays: the data as they came, with every packed column unpacked. */
 export async function decode(data) {
   const { n, t, room, x, y, hold, tolerance } = data.tracks;
@@ -61,6 +74,7 @@ export async function decode(data) {
   const metres = (values) => Float32Array.from(values, (value) => value / 100);
   return {
     ...data,
+    week: data.week ? await weekOf(data.week, n.length) : null,
     tracks: {
       first,
       tolerance,

@@ -5,6 +5,7 @@ import { Calendar, Player, SPEEDS, Scale, happenings, roughly } from "./clock.js
 import { decode } from "./decode.js";
 import { el, setText } from "./dom.js";
 import { paletteFor } from "./palette.js";
+import { drawDoors } from "./plan.js";
 import { Side, paintBadges } from "./side.js";
 import { Stage } from "./stage.js";
 import { FATES, State, lastBefore } from "./state.js";
@@ -366,6 +367,7 @@ async function start() {
     time: () => player.time,
     sentences: (who) => app.chronicle.of(who).map((row) => app.chronicle.sentence(row)),
     milliseconds: () => app.frames.slice(),
+    drawDoors,
   };
 }
 

@@ -8,6 +8,9 @@ const PEOPLE = {
   hunts: "#d55e00",
   own_mind: "#009e73",
   dead: "#6b6b6b",
+  exposed: "#e69f00",
+  infectious: "#d55e00",
+  immune: "#009e73",
 };
 
 const LIGHT = {
@@ -24,6 +27,7 @@ const LIGHT = {
   broken: "#c21f1f",
   window: "#6fb3d9",
   halo: "#d55e00",
+  held: "#a33a00",
   sound: "#7a4fa3",
   heat: "213, 94, 0",
   rooms: {
@@ -49,6 +53,7 @@ const DARK = {
   broken: "#ff6b5e",
   window: "#4f8fb5",
   halo: "#ff8a3c",
+  held: "#ff8a3c",
   sound: "#c9a4ee",
   heat: "255, 122, 40",
   rooms: {
@@ -88,6 +93,18 @@ export function shape(path, conduct, x, y, r) {
       return corners(4, r * 1.3, Math.PI / 4);
     case "hunts":
       return corners(3, r * 1.55, -Math.PI / 2);
+    case "exposed": // a triangle that stands on its point
+      return corners(3, r * 1.5, Math.PI / 2);
+    case "infectious": // a star of four
+      for (let k = 0; k < 8; k++) {
+        const a = (Math.PI * k) / 4 - Math.PI / 2;
+        const size = r * (k % 2 ? 0.72 : 1.7);
+        if (k) path.lineTo(x + size * Math.cos(a), y + size * Math.sin(a));
+        else path.moveTo(x + size * Math.cos(a), y + size * Math.sin(a));
+      }
+      return path.closePath();
+    case "immune":
+      return corners(5, r * 1.25, -Math.PI / 2);
     case "own_mind":
       return corners(6, r * 1.3, -Math.PI / 2);
     case "dead": {

@@ -4,7 +4,7 @@ import { CONDUCTS, lastBefore } from "./state.js";
 import { shape } from "./palette.js";
 import { toScreen } from "./sheet.js";
 
-const ORDER = ["dead", "normal", "own_mind", "ill", "down", "lashes", "hunts"];
+const ORDER = ["dead", "immune", "normal", "own_mind", "exposed", "infectious", "ill", "down", "lashes", "hunts"];
 const NAME = "system-ui, sans-serif";
 const TRAIL = 60_000; // ms
 
@@ -135,6 +135,7 @@ export function drawChosen(context, sheet, state, spots, view, palette, who, cha
 
 function trail(context, sheet, state, view, palette, who) {
   const { first, t, room, x, y, hold } = sheet.replay.tracks;
+  if (sheet.replay.week) return; // a timetable is no way walked
   let k = lastBefore(t, first[who], first[who + 1], state.time);
   if (k < first[who]) return;
   const panel = sheet.panelOf(state.room[who], state.x[who], state.y[who]);
@@ -150,54 +151,4 @@ function trail(context, sheet, state, view, palette, who) {
   context.globalAlpha = 0.7;
   context.stroke();
   context.globalAlpha = 1;
-}
-
-/** Rings that a sound or an infection leaves for a moment; `life` is how long they last in ms of the story. */
-export function drawRings(context, sheet, state, rings, view, palette, life, still) {
-  const { t } = rings;
-  let k = lastBefore(t, 0, t.length, state.time);
-  for (let drawn = 0; k >= 0 && t[k] > state.time - life && drawn < 80; k--, drawn++) {
-    const panel = sheet.panelOf(rings.room[k], rings.x[k], rings.y[k]);
-    if (!panel) continue;
-    const age = (state.time - t[k]) / life;
-    const [x, y] = toScreen(panel, view, rings.x[k], rings.y[k]);
-    const reach = rings.reach[k] * view.scale * panel.factor;
-    context.globalAlpha = still ? 0.6 : 0.8 * (1 - age);
-    context.strokeStyle = rings.reach[k] < 2 ? palette.halo : palette.sound;
-    context.lineWidth = rings.reach[k] < 2 ? 3 : 1.5;
-    context.beginPath();
-    context.arc(x, y, Math.max(radius(view) + 3, still ? reach * 0.6 : reach * Math.sqrt(age)), 0, 2 * Math.PI);
-    context.stroke();
-  }
-  context.globalAlpha = 1;
-}
-
-/** Where and when rings start: sounds by their loudness, infections at their victim. `probe` is a spare State. */
-export function ringsOf(replay, probe) {
-  const { kinds } = replay.words;
-  const [sound, infection] = [kinds.indexOf("sound"), kinds.indexOf("infection")];
-  const { moments: m } = replay;
-  const out = { t: [], room: [], x: [], y: [], reach: [] };
-  for (let i = 0; i < m.n; i++) {
-    if (m.kind[i] !== sound && m.kind[i] !== infection) continue;
-    const who = m.who[i];
-    let [room, x, y] = [m.room[i], NaN, NaN];
-    if (who >= 0) {
-      probe.place(who, m.t[i]);
-      if (probe.room[who] >= 0) [room, x, y] = [probe.room[who], probe.x[who], probe.y[who]];
-    }
-    if (room < 0) continue;
-    if (Number.isNaN(x)) {
-      const ring = replay.rooms[room].rings[0];
-      x = ring.reduce((sum, p) => sum + p[0], 0) / ring.length;
-      y = ring.reduce((sum, p) => sum + p[1], 0) / ring.length;
-    }
-    out.t.push(m.t[i]);
-    out.room.push(room);
-    out.x.push(x);
-    out.y.push(y);
-    // 6 dB less per doubling of distance (free field): how far until speech level, kept on the page
-    out.reach.push(m.kind[i] === infection ? 1.6 : Math.min(Math.max(10 ** ((m.value[i] - 66) / 20), 2), 22));
-  }
-  return out;
 }

@@ -224,7 +224,8 @@ function drawName(context, room, panel, view, palette, infections) {
   }
 }
 
-/** Doors by state: open a gap, closed a line, locked a line with a mark, broken red and torn. All gaps lie below. */
+/** Doors by state, each with a form of its own: open a gap with its leaf aside, closed a line, locked a line with a
+ *  square, barricaded a line with crossed planks, broken torn. All gaps lie below. */
 export function drawDoors(context, sheet, view, palette, states, heat) {
   const { replay } = sheet;
   const [gaps, tints, leaves] = [new Map(), new Map(), new Map()];
@@ -235,7 +236,8 @@ export function drawDoors(context, sheet, view, palette, states, heat) {
   };
   const batch = (colour, width) => from(leaves, colour, width);
   const most = heat ? Math.max(1, ...heat) : 1;
-  const marks = new Path2D();
+  const [marks, planks] = [new Path2D(), new Path2D()];
+  const named = replay.words.door_states;
   replay.doors.forEach((door, d) => {
     const panel = sheet.panelAt(door.level, (door.line[0] + door.line[2]) / 2, (door.line[1] + door.line[3]) / 2);
     if (!panel) return;
@@ -246,11 +248,11 @@ export function drawDoors(context, sheet, view, palette, states, heat) {
       path.moveTo(x1 + a * (x2 - x1), y1 + a * (y2 - y1));
       path.lineTo(x1 + b * (x2 - x1), y1 + b * (y2 - y1));
     };
-    const state = states[d];
+    const state = named[states[d]];
     const floor = palette.rooms[replay.rooms[door.rooms[0]]?.category] ?? palette.rooms.other;
-    if (door.kind === "window" && state !== 3) {
+    if (door.kind === "window" && state !== "broken") {
       line(batch(palette.window, Math.max(wall * 0.5, 1.5)));
-      if (state === 0) line(batch(floor, Math.max(wall * 0.5, 1.5)), 0.3, 0.7);
+      if (state === "open") line(batch(floor, Math.max(wall * 0.5, 1.5)), 0.3, 0.7);
       return;
     }
     if (door.kind === "drop" || door.kind === "hose") {
@@ -262,17 +264,27 @@ export function drawDoors(context, sheet, view, palette, states, heat) {
     }
     line(from(gaps, floor, wall + 1));
     if (heat && heat[door.rooms[0]]) line(from(tints, glow(palette, heat[door.rooms[0]] / most), wall + 1));
-    if (state === 0 && door.kind !== "opening") {
+    if (state === "open" && door.kind !== "opening") {
       // the leaf, swung or slid aside: a stub at the hinge
       line(batch(palette.door, Math.max(wall * 0.6, 1.5)), 0, 0.12);
-    } else if (state === 1 || state === 2) {
+    } else if (state === "closed" || state === "locked" || state === "barricaded") {
       line(batch(palette.door, Math.max(wall * 0.6, 2)));
-      if (state === 2) {
+      if (state === "barricaded") {
+        // two planks across, from frame to frame
+        const size = Math.max(Math.hypot(x2 - x1, y2 - y1), 1);
+        const off = Math.min(Math.max(0.3 * size, 3), 9);
+        const [nx, ny] = [(-(y2 - y1) / size) * off, ((x2 - x1) / size) * off];
+        for (const side of [1, -1]) {
+          planks.moveTo(x1 + side * nx, y1 + side * ny);
+          planks.lineTo(x2 - side * nx, y2 - side * ny);
+        }
+      }
+      if (state === "locked") {
         const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
         const r = Math.min(Math.max(0.22 * view.scale * panel.factor, 2.2), 6);
         marks.rect(x - r, y - r, 2 * r, 2 * r);
       }
-    } else if (state === 3) {
+    } else if (state === "broken") {
       const path = batch(palette.broken, Math.max(wall * 0.7, 2.2));
       line(path, 0, 0.32);
       line(path, 0.68, 1);
@@ -283,6 +295,9 @@ export function drawDoors(context, sheet, view, palette, states, heat) {
     context.lineWidth = width;
     context.stroke(path);
   }
+  context.strokeStyle = palette.lock;
+  context.lineWidth = 2.2;
+  context.stroke(planks);
   context.fillStyle = palette.lock;
   context.fill(marks);
 }

@@ -47,7 +47,7 @@ export class Side {
       return el("div", { className: `tile ${fate}` }, this.fateCells[fate], el("span", {}, strings.fates[fate]));
     });
     this.conductCells = {};
-    const used = new Set(["normal", ...this.replay.stages.map((stage) => stage.conduct)]);
+    const used = new Set(["normal", ...this.replay.stages.map((stage) => stage.look ?? stage.conduct)]);
     this.legend = CONDUCTS.filter((conduct) => used.has(conduct)).map((conduct) => {
       this.conductCells[conduct] = el("b", {}, "0");
       return el(
@@ -64,9 +64,13 @@ export class Side {
         this.conductCells[conduct],
       );
     });
-    const doors = Object.entries(strings.doors).map(([state, label]) =>
+    const known = Object.entries(strings.doors).filter(([state]) => this.replay.words.door_states.includes(state));
+    const doors = known.map(([state, label]) =>
       el("span", { className: `door ${state}` }, el("i", { "aria-hidden": "true" }), label),
     );
+    const { kinds } = this.replay.words;
+    const happened = (kind) => this.replay.moments.kind.includes(kinds.indexOf(kind));
+    const signs = Object.entries(strings.signs).filter(([sign]) => happened({ held: "seize", ring: "sound" }[sign]));
     this.away = el("span", { className: "away" });
     return el(
       "section",
@@ -74,13 +78,18 @@ export class Side {
       el("div", { className: "tiles" }, tiles),
       el("div", { className: "legend" }, this.legend),
       el("div", { className: "doors" }, el("span", {}, strings.legendDoors), doors),
+      el(
+        "div",
+        { className: "doors" },
+        signs.map(([sign, label]) => el("span", { className: `sign ${sign}` }, el("i", { "aria-hidden": "true" }), label)),
+      ),
       this.away,
     );
   }
 
   /** The pathogen's own word where one stage has this conduct, the general one otherwise. */
   conductLabel(conduct) {
-    const labels = this.replay.stages.filter((stage) => stage.conduct === conduct).map((stage) => stage.label);
+    const labels = this.replay.stages.filter((stage) => (stage.look ?? stage.conduct) === conduct).map((stage) => stage.label);
     return labels.length === 1 ? labels[0] : strings.conducts[conduct];
   }
 

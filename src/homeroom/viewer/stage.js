@@ -1,8 +1,10 @@
 // The canvas: what is drawn when, and how one moves about in it. Static plan and moving people lie on two canvases.
 
 import { el } from "./dom.js";
-import { drawChosen, drawNames, drawPeople, drawRings, project, radius, ringsOf } from "./people.js";
+import { drawGrapples, grapplesOf, holding } from "./grapples.js";
+import { drawChosen, drawNames, drawPeople, project, radius } from "./people.js";
 import { drawDoors, drawPlan, roomAt } from "./plan.js";
+import { drawRings, ringsOf } from "./rings.js";
 import { Sheet, toScreen } from "./sheet.js";
 import { strings } from "./strings.en.js";
 
@@ -16,6 +18,7 @@ export class Stage {
     this.sheet = new Sheet(replay);
     this.spots = new Float32Array(2 * replay.people.length).fill(NaN);
     this.rings = ringsOf(replay, probe);
+    this.grapples = grapplesOf(replay);
     this.view = { scale: 1, x: 0, y: 0 };
     this.fitted = true;
     this.chosen = -1;
@@ -105,6 +108,7 @@ export class Stage {
     drawDoors(context, sheet, view, palette, state.door, this.heat);
     project(state, sheet, view, spots);
     drawRings(context, sheet, state, this.rings, view, palette, life, this.still);
+    drawGrapples(context, holding(this.grapples, state.time), spots, palette, radius(view));
     drawPeople(context, state, spots, view, palette, this.only);
     drawNames(context, replay, state, spots, view, palette, this.size, [this.chosen, this.hovered]);
     const pick = (who, strong) =>

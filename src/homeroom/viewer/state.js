@@ -2,7 +2,9 @@
 
 import { groupBy } from "./decode.js";
 
-export const CONDUCTS = ["normal", "ill", "lashes", "down", "hunts", "own_mind", "dead"];
+export const CONDUCTS = ["normal", "ill", "lashes", "down", "hunts", "own_mind", "dead", "exposed", "infectious", "immune"];
+const DAY = 86_400_000;
+const WEEK = 7 * DAY;
 export const FATES = ["human", "half_infected", "turned", "dead"];
 
 /** Last index in [from, to) whose time is <= t, or from - 1. `hint` is where the last answer was. */
@@ -56,7 +58,8 @@ export class State {
     const { stage_events: stages, door_events: moves } = replay;
     this.stages = history(stages.who, stages.t, stages.stage, people, () => -1);
     this.doors = history(moves.door, moves.t, moves.state, doors, (door) => replay.doors[door].state);
-    this.conductOf = Uint8Array.from(replay.stages, (stage) => CONDUCTS.indexOf(stage.conduct));
+    // how a stage is drawn: by what people in it do, unless it says otherwise
+    this.conductOf = Uint8Array.from(replay.stages, (stage) => CONDUCTS.indexOf(stage.look ?? stage.conduct));
     this.fateOf = Uint8Array.from(replay.stages, (stage) => FATES.indexOf(stage.fate));
   }
 
@@ -80,9 +83,19 @@ export class State {
     return this;
   }
 
+  /** The time of the standard week that t falls on; -1 when person i is not at school by the calendar. */
+  inWeek(i, t) {
+    const { offset, days, first, t: from, until } = this.replay.week;
+    if (!days[Math.floor((t + (offset % DAY)) / DAY)]) return -1;
+    const k = lastBefore(from, first[i], first[i + 1], t);
+    if (k >= first[i] && t < until[k]) return -1;
+    return (t + offset) % WEEK;
+  }
+
   /** Where person i is at t: linear between keyframes, unless one holds until the next, as before "gone". */
   place(i, t) {
     const { first, t: times, room, x, y, hold } = this.replay.tracks;
+    if (this.replay.week) t = this.inWeek(i, t);
     const k = lastBefore(times, first[i], first[i + 1], t, this.frame[i]);
     if (k < first[i]) {
       this.room[i] = -1;

@@ -124,7 +124,7 @@ export class Chronicle {
     const room = (i) => (i >= 0 ? replay.rooms[i].name : null);
     if (row.source === STAGE) {
       const stage = replay.stages[replay.stage_events.stage[row.i]];
-      return fill(strings.stage[stage.conduct], { who: person(row.who), stage: stage.label });
+      return fill(strings.stage[stage.look ?? stage.conduct], { who: person(row.who), stage: stage.label });
     }
     if (row.source === DOOR) {
       const d = replay.door_events;
