@@ -49,8 +49,8 @@ def frame(cast: Cast, events: Rows) -> pl.DataFrame:
 def perceptions(cast: Cast, rows: Rows) -> pl.DataFrame:
     """One row per change of what somebody sees and per sound that they heed (schema.PERCEPTION_COLUMNS).
 
-    `how` is one of schema.SENSES; `whom` is null where nobody is seen any more, or nobody made the sound; `value` is the
-    level of a sound where it is heard (dB), else null.
+    `how` is one of schema.SENSES; `whom` is null where nobody is seen any more, or nobody made the sound; `value` is
+    the level of a sound where it is heard (dB), else null.
     """
     import polars as pl
 

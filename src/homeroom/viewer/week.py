@@ -1,11 +1,11 @@
 """A standard week as tracks: what a replay of weeks and months needs, whose people keep to a timetable.
 
-`replay` holds absolute tracks of a story of hours. A health run lasts months, and its people are where the timetable has
-them unless they stay away. Its page data are the same but for these:
+`replay` holds absolute tracks of a story of hours. A health run lasts months, and its people are where the timetable
+has them unless they stay away. Its page data are the same but for these:
 
 - ``tracks`` are those of one week: times in ms since Monday 00:00, every row holds until the next, -1 is home;
-- ``week`` says how the week lies on the run: ``offset`` (ms from Monday 00:00 to the run's start), ``days`` (1 for every
-  calendar day of the run that is a school day), ``absences`` (who is kept away, from when, until when);
+- ``week`` says how the week lies on the run: ``offset`` (ms from Monday 00:00 to the run's start), ``days`` (1 for
+  every calendar day of the run that is a school day), ``absences`` (who is kept away, from when, until when);
 - a stage may have a ``look`` (exposed, infectious, ill, immune ...) where its conduct says too little;
 - rooms are heated by ``moments`` of kind infection, as in a story.
 """
@@ -54,7 +54,8 @@ def week_calendar(offset: int, days: Ints, absent: Ints, since: Ints, until: Int
     Args:
         offset: ms from Monday 00:00 to the start of the run.
         days: 1 for every calendar day from that of the start on that is a school day, else 0.
-        absent: who is kept away. since, until: from when (ms of the run) until when; times of one person do not overlap.
+        absent: who is kept away. since, until: from when (ms of the run) until when; those of one person do not
+            overlap.
     """
     if not 0 <= offset < WEEK:
         raise ValueError("the start lies outside its week")
