@@ -389,3 +389,8 @@ def _clean(text: str) -> str:
     from homeroom.cli.table import clean
 
     return clean(text)
+
+
+from homeroom.cli.show import show  # noqa: E402 - the commands in the order of --help
+
+app.command(show)

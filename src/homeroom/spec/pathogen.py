@@ -123,6 +123,8 @@ class Stage(Frozen):
         rests = [way for way in tables if _is_rest(way.get("probability"))]
         for way in tables:
             way["rest"] = way in rests
+        if len(rests) > 1:
+            raise wrong(f'found "rest" {len(rests)} times in next', 'write "rest" once')
         if len(rests) != 1 or len(tables) != len(ways):
             return raw
         try:

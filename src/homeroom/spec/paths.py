@@ -19,6 +19,7 @@ from homeroom.spec.recipe import SIZING, is_sizing
 from homeroom.spec.wording import Finding, Path, findings, near
 
 if TYPE_CHECKING:
+    from homeroom.spec.pathogen import Pathogen
     from homeroom.spec.scenario import Scenario
 
 PARTS_OF_SCHOOL = ("school", "people", "ties", "timetable", "bells")
@@ -141,6 +142,16 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[Scenario, d
     raw = _grow(base, tree, (), found)
     problems += [Problem(typed(f.path), f.found, f.do) for f in found]
     return base, raw, problems
+
+
+def changed_part(part: Pathogen, changes: Mapping[str, Any]) -> tuple[Pathogen, list[Finding]]:
+    """A pathogen with other values at paths below it, and what is wrong; it is as before where something is."""
+    tree = _Tree()
+    for text, value in changes.items():
+        _plant(tree, split(text), value, text)
+    found: list[Finding] = []
+    made = _grow_model(part, tree, ("pathogen",), found, False)
+    return (part if found else made), found
 
 
 def _with_parts(scenario: Scenario, parts: dict[str, Any]) -> Scenario:

@@ -172,7 +172,8 @@ def _fields(raw: Any) -> dict[str, Any]:
         value, unit = _number(raw)
         return {"value": value, "unit": unit, "written": raw.strip() if isinstance(raw, str) else f"{raw}"}
     if "value" not in raw:
-        raise wrong(f"found a table without value (it has {', '.join(map(str, raw)) or 'nothing'})", "add value")
+        keys = ", ".join(shown(str(key)).strip('"') for key in list(raw)[:10])
+        raise wrong(f"found a table without value (it has {keys or 'nothing'})", "add value")
     fields = dict(raw)
     value, unit = _number(raw["value"])
     declared = fields.pop("unit", None)

@@ -56,8 +56,6 @@ def _sums(path: Path, stage: Stage) -> Iterator[Finding]:
         )
         return
     rests = [way for way in stage.next if way.rest]
-    if len(rests) > 1:
-        yield Finding((*path, "next"), f'found "rest" {len(rests)} times', 'write "rest" once')
     for way in rests:
         if way.by_age or way.by_doses or way.symptomatic:
             yield Finding(
