@@ -6,7 +6,7 @@ from pydantic import Field
 
 from homeroom.spec.base import Frozen, Id, Note, Text
 from homeroom.spec.measure import LocalTime
-from homeroom.spec.scenario import Horizon
+from homeroom.spec.scenario import Clock, Horizon
 
 
 class Head(Frozen):
@@ -22,6 +22,7 @@ class Head(Frozen):
     school: Id | None = None
     pathogen: Id
     conduct: Id = "default"
+    clock: Clock | None = None
 
 
 class About(Frozen):

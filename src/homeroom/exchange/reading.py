@@ -21,6 +21,7 @@ from homeroom.exchange.texts import parse_toml
 from homeroom.exchange.where import GENERATED, Places
 from homeroom.spec.base import shown
 from homeroom.spec.conduct import Conduct
+from homeroom.spec.immunity import Calendar, Community, Immunity, Record
 from homeroom.spec.measure import Measure
 from homeroom.spec.pathogen import Pathogen
 from homeroom.spec.paths import leads_nowhere
@@ -33,8 +34,8 @@ from homeroom.spec.timetable import Bell, Lesson
 from homeroom.spec.validate import Draft, broken_rules, doubtful
 from homeroom.spec.wording import findings, near
 
-TABLES = ("scenario", "school", "parameters", "measures")
-OF_A_SCHOOL = ("plan.geojson", "people.csv", "ties.csv", "timetable.csv", "bells.csv", "school.toml")
+TABLES = ("scenario", "school", "parameters", "measures", "immunity", "calendar", "community")
+OF_A_SCHOOL = ("plan.geojson", "people.csv", "ties.csv", "timetable.csv", "bells.csv", "school.toml", "immunity.csv")
 MOST_ALIKE = 5
 """Doubts of one kind that are told one by one."""
 _MEASURE: TypeAdapter[Measure] = TypeAdapter(Measure)
@@ -62,7 +63,8 @@ class Reading:
         self.about: About | None = None
         self.plan = Plan()
         self.people: dict[str, Person] = {}
-        self.lists: dict[str, list[tuple[int, Any]]] = {"ties": [], "timetable": [], "bells": []}
+        self.lists: dict[str, list[tuple[int, Any]]] = {"ties": [], "timetable": [], "bells": [], "records": []}
+        self.health: dict[str, Any] = {}
         self.measures: dict[str, Measure] = {}
         self.parameters: dict[str, str] = {}
         self.pathogen: Pathogen | None = None
@@ -103,6 +105,9 @@ class Reading:
         if "school" in data:
             self._read_recipe(data["school"])
         self._read_measures(data.get("measures", {}))
+        for part, model in (("immunity", Immunity), ("calendar", Calendar), ("community", Community)):
+            if part in data:
+                self.health[part] = self._made(model, data[part], (part,))
         parameters = data.get("parameters", {})
         if not isinstance(parameters, dict):
             self.notes.add("scenario.toml, parameters", "this is no table", "write [parameters]")
@@ -187,7 +192,7 @@ class Reading:
             return
         self._read_plan()
         self._read_people()
-        for part, model in (("ties", Tie), ("timetable", Lesson), ("bells", Bell)):
+        for part, model in (("ties", Tie), ("timetable", Lesson), ("bells", Bell), ("records", Record)):
             self._read_list(part, model)
         data = None
         found = self._find("school.toml", "school.toml")
@@ -208,7 +213,7 @@ class Reading:
         self.plan.seen = {"level": set(school.levels), "unit": set(school.rooms), "opening": set(school.doors)}
         self.people = made["people"]
         self.draft.known_people = frozenset(self.people)
-        self.lists = {part: list(enumerate(made[part])) for part in self.lists}
+        self.lists = {part: list(enumerate(made.get(part, ()))) for part in self.lists}
         self.about = About(**{key: getattr(school, key) for key in About.model_fields})
         for part in ("school", "people", *self.lists):
             self.places.files[part] = GENERATED
@@ -266,7 +271,7 @@ class Reading:
         self.draft.known_people = frozenset(seen)
 
     def _read_list(self, part: str, model: type[BaseModel]) -> None:
-        found = self._find(f"{part}.csv", part)
+        found = self._find("immunity.csv" if part == "records" else f"{part}.csv", part)
         if found is None:
             return
         rows = self._rows(found, part)
@@ -302,6 +307,7 @@ class Reading:
             draft.start, draft.horizon_s = self.head.start, self.head.horizon.value
         # The drawing of a generated school is right by construction, which tests hold it to.
         self._note(broken_rules(draft, geometry=self.recipe is None))
+        self._look_for_recorded()
         self._put_together()
         wrong = {problem.where.split(", ")[0] for problem in self.notes.problems}
         # A door that cannot be read leaves rooms without a way out: what is doubtful is told once its file is right.
@@ -322,13 +328,20 @@ class Reading:
             found.append(Problem(label, f"{len(alike) - MOST_ALIKE} more places where {what}", advice))
         return found
 
+    def _look_for_recorded(self) -> None:
+        """Whoever is in immunity.csv must be in people.csv."""
+        for place, record in self.lists["records"]:
+            if record.id not in self.draft.known_people:
+                where = self.places.where(("records", place, "id"))
+                self.notes.add(where, f"nobody has the id {shown(record.id)}", "write an id of people.csv")
+
     def _put_together(self) -> None:
         """Make the scenario once nothing else is wrong; short names must lead somewhere in it."""
         if self.notes.problems or self.head is None or self.about is None:
             return
         head = {key: value for key, value in dict(self.head).items() if key not in ("school", "pathogen", "conduct")}
         fields: dict[str, Any] = {**head, "pathogen": self.pathogen, "conduct": self.conduct, "recipe": self.recipe}
-        fields |= {**self.school_parts(), "measures": self.measures, "parameters": self.parameters}
+        fields |= {**self.school_parts(), "measures": self.measures, "parameters": self.parameters, **self.health}
         try:
             made = Scenario.model_validate(fields)
         except ValidationError as error:

@@ -18,18 +18,21 @@ BODY = ("walk_speed", "run_speed", "stamina", "strength")
 TEMPER = ("courage", "calm", "leadership", "altruism")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "people": (
-        "id", "name", "role", "class", "grade", "age", "sex", "household", "way", "seat", "room", "keys",
+        "id", "name", "role", "class", "grade", "age", "sex", "household", "way", "doses", "immune", "seat", "room",
+        "keys",
         *BODY, *TEMPER,
     ),
     "ties": ("a", "b", "weight", "kind"),
     "timetable": ("class", "day", "period", "subject", "teacher", "room"),
     "bells": ("period", "kind", "start", "end", "days", "group", "room"),
+    "records": ("id", "pathogen", "doses", "last", "immune"),
 }  # fmt: skip
 REQUIRED: dict[str, tuple[str, ...]] = {
     "people": ("id", "role"),
     "ties": ("a", "b"),
     "timetable": ("class", "day", "period"),
     "bells": ("period", "start", "end"),
+    "records": ("id", "pathogen"),
 }
 
 

@@ -9,7 +9,7 @@ from homeroom.spec.paths import dotted
 from homeroom.spec.wording import Path
 
 COLUMN = {"class_": "class"}
-LISTS = ("ties", "timetable", "bells")
+LISTS = ("ties", "timetable", "bells", "records")
 GENERATED = "scenario.toml, school"
 """The label of everything that was generated from the table [school]."""
 
@@ -40,13 +40,15 @@ class Places:
             if part == "conduct" and steps[:1] == ["values"]:
                 steps = steps[1:]
             return self._keyed(self.file(part), steps)
-        if part in ("measures", "parameters"):
+        if part in ("measures", "parameters", "immunity", "calendar", "community"):
             return self._keyed(self.file("scenario"), [*path])
         return self._keyed(self.file("scenario"), ["scenario", *([] if part == "scenario" else [part]), *rest])
 
     def file(self, part: str) -> str:
         """The label of the file that holds a part."""
-        return self.files.get(part, {"school": "plan.geojson", "people": "people.csv"}.get(part, f"{part}.csv"))
+        return self.files.get(
+            part, {"school": "plan.geojson", "people": "people.csv", "records": "immunity.csv"}.get(part, f"{part}.csv")
+        )
 
     def _in_table(self, part: str, rest: Path) -> str:
         place = self.file(part)

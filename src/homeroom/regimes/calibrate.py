@@ -1,10 +1,10 @@
 """How strongly contact, air, surfaces and home infect, so that R0 and the household attack rate come out as said.
 
 A pathogen file says how many people of a named reference school one infectious pupil infects there while nobody is
-immune and nothing is done (R0), how that divides over contact, air and surfaces, and the household attack rate. Here one
-pupil after another is made infectious in that school (`kernels.probe`), with hits drawn far too often and each marked
-with the factor at which it would still infect; the scales are read off these marks. The same luck serves all of them, so
-that nothing has to be tried out twice.
+immune and nothing is done (R0), how that divides over contact, air and surfaces, and the household attack rate. Here
+one pupil after another is made infectious in that school (`kernels.probe`), with hits drawn far too often and each
+marked with the factor at which it would still infect; the scales are read off these marks. The same luck serves all of
+them, so that nothing has to be tried out twice.
 """
 
 from __future__ import annotations

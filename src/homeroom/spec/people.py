@@ -38,6 +38,7 @@ class Person(Frozen):
         age: years.
         household: id of the household.
         way: with whom they come to school: a bus or a street ("bus-2").
+        doses: of the vaccine against the scenario's pathogen; immune: known to be immune. None: not on record.
         seat: number of the seat in the home room.
         room: home room, for those without a class.
         keys: carries keys.
@@ -52,6 +53,8 @@ class Person(Frozen):
     sex: Sex | None = None
     household: Id | None = None
     way: Id | None = None
+    doses: int | None = Field(default=None, ge=0, le=20)
+    immune: bool | None = None
     seat: int | None = Field(default=None, ge=0, le=100_000)
     room: Id | None = None
     keys: bool | None = None

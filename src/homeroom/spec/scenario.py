@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field
 from homeroom.errors import InputError, Problem
 from homeroom.spec.base import Frozen, Id, Note, Text
 from homeroom.spec.conduct import Conduct
+from homeroom.spec.immunity import Calendar, Community, Immunity, Record
 from homeroom.spec.measure import LocalTime, Measure
 from homeroom.spec.pathogen import Pathogen
 from homeroom.spec.people import Person, Tie
@@ -24,6 +25,7 @@ from homeroom.spec.timetable import Bell, Lesson
 LONGEST_HORIZON = 400 * 86400.0
 
 Horizon = Annotated[Quantity, BeforeValidator(quantity("s", 1.0, LONGEST_HORIZON))]
+Clock = Annotated[Quantity, BeforeValidator(quantity("s", 1.0, 7 * 86400.0))]
 
 
 class Scenario(Frozen):
@@ -36,6 +38,9 @@ class Scenario(Frozen):
         fictional: whether the story is one.
         recipe: the few numbers from which school, people and their days were generated; None: read from files.
         people: by id. ties, timetable, bells: lists. measures: by id.
+        immunity: who is immune before anything happens; records: what is on record about people's doses (immunity.csv).
+        calendar: holidays and term. community: infection from outside.
+        clock: outbreaks only: infections take effect at multiples of this; None: at once.
         parameters: short names for paths that people like to change.
     """
 
@@ -55,6 +60,11 @@ class Scenario(Frozen):
     timetable: tuple[Lesson, ...] = ()
     bells: tuple[Bell, ...] = ()
     measures: dict[Id, Measure] = Field(default_factory=dict)
+    immunity: Immunity = Immunity()
+    records: tuple[Record, ...] = ()
+    calendar: Calendar = Calendar()
+    community: Community = Community()
+    clock: Clock | None = None
     parameters: dict[Id, Text] = Field(default_factory=dict)
 
     _origin: dict[str, str] = PrivateAttr(default_factory=dict)
@@ -81,7 +91,7 @@ class Scenario(Frozen):
         """
         if not self._hash:
             said = self.model_dump(mode="json", by_alias=True, exclude={"runs", "recipe"})
-            for part in ("ties", "timetable", "bells"):
+            for part in ("ties", "timetable", "bells", "records"):
                 said[part] = sorted(json.dumps(row, sort_keys=True) for row in said[part])
             text = json.dumps(_without_written(said), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
             self._hash = hashlib.sha256(text.encode()).hexdigest()

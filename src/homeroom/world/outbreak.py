@@ -114,14 +114,13 @@ def settle(scenario: Scenario) -> Setting:
     persons.way_first[:], persons.way_n[:] = way_first[:-1], np.diff(way_first)
     mates = _mates(persons)
     tie_to, tie_upto = _ties(scenario, people, persons)
+    _on_record(scenario, people, persons)
     pools, pool_members, family = _pools(scenario, people, persons, disease)
     rooms, links, reach, times = _air(building, week, disease)
     group_first = np.searchsorted(np.sort(persons.group[persons.group >= 0]), np.arange(len(groups) + 1))
     by_group = np.argsort(persons.group, kind="stable")
     midnight = scenario.start.replace(hour=0, minute=0, second=0, microsecond=0)
     horizon = round(1000 * float(scenario.horizon))
-    clock = getattr(scenario, "clock", None)
-    community = getattr(scenario, "community", None)
     return Setting(
         people=persons,
         person_ids=tuple(person.id for person in people),
@@ -147,8 +146,8 @@ def settle(scenario: Scenario) -> Setting:
         origin=(scenario.start - midnight) // timedelta(milliseconds=1),
         weekday=midnight.weekday(),
         horizon=horizon,
-        clock=0 if clock is None else round(1000 * float(clock)),
-        community=0.0 if community is None else float(community.hazard),
+        clock=0 if scenario.clock is None else round(1000 * float(scenario.clock)),
+        community=float(scenario.community.hazard),
         family=family,
         disease=disease,
         salt=salt,
@@ -179,8 +178,8 @@ def _people(
         row.group = group.get(person.class_ or "", NONE)
         row.grade = NONE if person.grade is None else person.grade
         row.household = household.get(person.household or "", NONE)
-        row.doses = int(getattr(person, "doses", None) or 0)
-        row.immune = int(bool(getattr(person, "immune", None)))
+        row.doses = person.doses or 0
+        row.immune = int(bool(person.immune))
     bands = np.searchsorted(np.array(disease.ages), persons.age, side="right")
     persons.band[:] = np.where(np.isnan(persons.age), len(disease.ages), bands)
     return persons
@@ -229,9 +228,12 @@ def _pools(
     scenario: Scenario, people: Sequence[Person], persons: Table, disease: Disease
 ) -> tuple[Table, NDArray[np.int32], float]:
     """Among whom immunity is dealt out anew for every run; (pools, their members, immune share of families)."""
-    immunity = getattr(scenario, "immunity", None)
-    if immunity is None:
-        return table(POOL, 0), np.zeros(0, dtype=np.int32), 0.0
+    immunity = scenario.immunity
+    family = 0.0 if immunity.family is None else float(immunity.family)
+    known = bool(scenario.records) or any(person.doses is not None for person in people)
+    redraw = not known if immunity.redraw is None else immunity.redraw
+    if not immunity.says:
+        return table(POOL, 0), np.zeros(0, dtype=np.int32), family
     wanted = [
         (persons.role == ROLES.index("pupil"), immunity.coverage, immunity.one_dose, immunity.prior),
         ((persons.school == 1) & (persons.role != ROLES.index("pupil")), immunity.staff, None, None),
@@ -245,11 +247,20 @@ def _pools(
         row.first, row.n = used, len(some)
         row.full, row.one, row.prior = (_share(share, len(some)) for share in (full, one, prior))
         row.one = min(int(row.one), len(some) - int(row.full))
-        if immunity.redraw and (full is not None or one is not None or prior is not None):
+        if redraw and (full is not None or one is not None or prior is not None):
             persons.pool[some] = p
         members.append(some)
         used += len(some)
-    return pools, np.concatenate(members).astype(np.int32), float(immunity.family or 0.0)
+    return pools, np.concatenate(members).astype(np.int32), family
+
+
+def _on_record(scenario: Scenario, people: Sequence[Person], persons: Table) -> None:
+    """What immunity.csv says about the scenario's pathogen; it beats the column of people.csv."""
+    index = {person.id: i for i, person in enumerate(people)}
+    for record in scenario.records:
+        if record.pathogen == scenario.pathogen.name and record.id in index:
+            row = persons[index[record.id]]
+            row.doses, row.immune = record.doses, int(record.immune)
 
 
 def _share(share: object, n: int) -> int:
@@ -297,8 +308,6 @@ def _calendar(scenario: Scenario, week: Week, midnight: datetime, horizon: int) 
     days = horizon // _DAY_MS + 3
     open_on = np.array([bool(np.any(week.row_first[:, d + 1] > week.row_first[:, d])) for d in range(7)])
     found = open_on[(np.arange(days) + midnight.weekday()) % 7]
-    calendar = getattr(scenario, "calendar", None)
-    if calendar is not None:
-        for k in range(days):
-            found[k] &= calendar.is_open((midnight + timedelta(days=k)).date())
+    for k in range(days):
+        found[k] &= scenario.calendar.is_open((midnight + timedelta(days=k)).date())
     return found.astype(np.int32)

@@ -188,24 +188,27 @@ def _seats(people: list[Person], who: NDArray[np.uint32]) -> NDArray[np.int64]:
 def way_groups(
     people: list[Person], who: NDArray[np.uint32], companions: float
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Who goes to school with whom: pupils of households that live near each other.
+    """Who goes to school with whom: on one bus or street where people.csv says so, else who lives near each other.
 
-    Every household of a pupil is in one of so many neighbourhoods, by a keyed number of its first member, that
+    Every other household of a pupil is in one of so many neighbourhoods, by a keyed number of its first member, that
     `companions` pupils on average share one.
 
     Returns:
         (people + 1,) where each person's companions begin in the second array, and the companions.
     """
-    pupils = [i for i, person in enumerate(people) if person.role == "pupil" and person.household is not None]
+    groups: dict[str | int, list[int]] = {}
+    for i, person in enumerate(people):
+        if person.way is not None and person.role != "family":
+            groups.setdefault(person.way, []).append(i)
+    pupils = [i for i, p in enumerate(people) if p.role == "pupil" and p.way is None and p.household is not None]
     first = np.zeros(len(people) + 1, dtype=np.int64)
-    if len(pupils) < 2:
-        return first.astype(np.int32), np.zeros(0, dtype=np.int32)
     speaker: dict[str, int] = {}
     for i in pupils:
         speaker.setdefault(people[i].household or "", i)
     bins = max(1, round(len(pupils) / max(companions + 1.0, 1.0)))
-    luck = uniforms(who[[speaker[people[i].household or ""] for i in pupils]], 0, draws.WAY_GROUP, 0)
-    groups: dict[int, list[int]] = {}
+    luck = uniforms(
+        who[np.array([speaker[people[i].household or ""] for i in pupils], dtype=np.int64)], 0, draws.WAY_GROUP, 0
+    )
     for i, u in zip(pupils, luck, strict=True):
         groups.setdefault(int(u * bins), []).append(i)
     lists: list[list[int]] = [[] for _ in people]
