@@ -139,7 +139,7 @@ def solve(setting: Setting) -> Scales:
     share = np.where(ways > 0.0, disease.shares, 0.0)
     trial = np.divide(WANTED, ways, out=np.zeros(3), where=(ways > 0.0) & (share > 0.0))
     home = -4.0 * math.log1p(-min(disease.household_attack, 0.98)) / seconds[3] if seconds[3] > 0.0 else 0.0
-    _, found, _ = _probe(bare, Scales(*trial, home))
+    _, found, _ = _probe(bare, _scales(trial, home))
     per_index = found[:3] / INDEXES
     if disease.r0 > 0.0 and not np.any(per_index * share > 0.0):
         raise RunError("nobody in this school meets anybody while infectious: there is nothing to solve R0 from")
@@ -148,7 +148,7 @@ def solve(setting: Setting) -> Scales:
     home_at = None if disease.household_attack > 0.0 and found[4] > 0.0 else 0.0
     aim = 2.0 * disease.r0
     for _ in range(ROUNDS):
-        rows, found, _ = _probe(bare, Scales(*(unit * aim), home))
+        rows, found, _ = _probe(bare, _scales(unit * aim, home))
         if home_at is None:
             reached = np.sort(rows[:, 5][rows[:, 5] <= 1.0])
             need = disease.household_attack * found[4]
@@ -162,13 +162,17 @@ def solve(setting: Setting) -> Scales:
         marks = np.sort(rows[:, 2:5].min(axis=1)[of_school & ~at_home])
         need = disease.r0 * INDEXES - sure
         if need <= 0.0:
-            return Scales(0.0, 0.0, 0.0, home * home_at)
+            return _scales(np.zeros(3), home * home_at)
         most = np.count_nonzero(marks <= 1.0)
         if most > need:
             at = float(marks[int(need)])
-            return Scales(*(float(x) for x in unit * aim * at), home * home_at)
+            return _scales(unit * aim * at, home * home_at)
         aim *= 2.0
-    return Scales(*(float(x) for x in unit * disease.r0), home * (home_at or 0.0))
+    return _scales(unit * disease.r0, home * (home_at or 0.0))
+
+
+def _scales(ways: NDArray[np.float64], home: float) -> Scales:
+    return Scales(float(ways[0]), float(ways[1]), float(ways[2]), float(home))
 
 
 def _bare(setting: Setting) -> Setting:
@@ -203,9 +207,9 @@ def _school_days(setting: Setting) -> NDArray[np.int64]:
 
 def _candidates(setting: Setting, pupils: NDArray[np.int64], way: int) -> float:
     """Candidates per second of infectiousness, a mean over a week and pupils, by one way with a scale of 1."""
-    scales = [0.0, 0.0, 0.0, 0.0]
+    scales = np.zeros(3)
     scales[way] = 1.0
-    arrays = setting_arrays(setting, Scales(*scales))
+    arrays = setting_arrays(setting, _scales(scales, 0.0))
     hits.accumulate(handle(arrays))
     first = arrays.row_first[pupils]
     last = np.maximum(first[:, 1:] - 1, 0)
