@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from homeroom.kernels.codes import NEVER
-from homeroom.results.cast import Cast, cast
+from homeroom.results.cast import Cast, cast, cast_of_outbreak
 from homeroom.results.digest import Digest, digest
+from homeroom.results.schema import COUNTERS
 from homeroom.results.state import HOLDS, MEASURE
 
 if TYPE_CHECKING:
     from threading import Event
 
+    from homeroom.regimes.outbreak import Batch, OutbreakEngine
+    from homeroom.regimes.outbreak import Raw as OutbreakRaw
     from homeroom.regimes.run import Engine, Raw
     from homeroom.spec.scenario import Scenario
+    from homeroom.world.outbreak import Setting
     from homeroom.world.tables import World
 
 
@@ -79,3 +83,64 @@ class Simulation:
         """Simulate one run and keep only what an ensemble needs."""
         raw = self.run(seed, run, stop=stop, progress=progress)
         return digest(self.world, raw.events, run=run, awake_person_seconds=raw.awake_person_seconds)
+
+
+class OutbreakSimulation:
+    """A scenario whose pathogen does not hunt: people, rooms and days, and the compiled regime that runs batches.
+
+    Attributes:
+        scenario: what was written.
+        setting: its arrays, read-only and shared by all threads.
+        passage: (rooms,) whether a room is a corridor or stairs.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        """Settle the scenario. What is slow (calibration, the compiler) happens here."""
+        from homeroom.regimes.outbreak import OutbreakEngine
+        from homeroom.results.places import passages
+        from homeroom.world.outbreak import settle
+        from homeroom.world.tables import CATEGORIES
+
+        self.scenario = scenario
+        self.setting: Setting = settle(scenario)
+        self.engine: OutbreakEngine = OutbreakEngine(self.setting, scenario)
+        kinds = [CATEGORIES.index(scenario.school.rooms[room].category) for room in self.setting.room_ids]
+        self.passage = passages(np.array(kinds, dtype=np.int32))
+
+    @property
+    def person_ids(self) -> tuple[str, ...]:
+        """Ids in index order, families included."""
+        return self.setting.person_ids
+
+    @property
+    def costs(self) -> tuple[int, int]:
+        """Shape of what measures cost in a run: measures, counters."""
+        return len(self.engine.measure_ids), len(COUNTERS)
+
+    def cast(self, *, names: bool = False) -> Cast:
+        """What everybody and everything is called; pseudonyms for people unless `names`."""
+        return cast_of_outbreak(self.scenario, self.setting, names=names, measures=self.engine.measure_ids)
+
+    def batch(self, seed: int, first: int, runs: int, *, stop: Event | None = None) -> Batch:
+        """Simulate the runs first .. first + runs - 1 with all their infections.
+
+        Args:
+            seed: of the ensemble.
+            first, runs: which of its runs.
+            stop: set it from another thread to end early; such a batch must be thrown away.
+        """
+        return self.engine.batch(seed, first, runs, infections=True, stop=stop)
+
+    def run(self, seed: int, run: int = 0) -> OutbreakRaw:
+        """Simulate one run and keep its whole log; the same run as number `run` of a batch."""
+        return self.engine.run(seed, run)
+
+
+def hunted(scenario: Scenario) -> bool:
+    """Whether somebody in the course of disease may attack others: then it is a story, else an outbreak."""
+    return any(stage.conduct in ("hunts", "lashes") for stage in scenario.pathogen.stages.values())
+
+
+def simulation(scenario: Scenario) -> Simulation | OutbreakSimulation:
+    """The scenario made ready: a story with hunters, or an outbreak."""
+    return Simulation(scenario) if hunted(scenario) else OutbreakSimulation(scenario)

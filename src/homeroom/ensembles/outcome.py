@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -173,6 +175,18 @@ class Outcome:
                 "events": pl.Series([digest.events for digest in self.digests], dtype=pl.Int64),
             }
         )
+
+    def tables(self) -> dict[str, pl.DataFrame | Callable[[Path], None]]:
+        """Everything that is stored."""
+        return {
+            "people": self.people,
+            "fates": self.fates,
+            "infections": self.infections,
+            "measures": self.measures,
+            "runs": self.summary,
+            "survival": self.survival(),
+            "incidence": self.incidence(),
+        }
 
     def survival(self, moments: int = MOMENTS) -> pl.DataFrame:
         """Probability of each fate over time, for somebody drawn at random from the school.

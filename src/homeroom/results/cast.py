@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from homeroom.world.tables import ROLES
+from homeroom.world.tables import FATES, ROLES
 
 if TYPE_CHECKING:
     from homeroom.spec.scenario import Scenario
+    from homeroom.world.outbreak import Setting
     from homeroom.world.tables import World
 
 
@@ -89,6 +90,44 @@ def cast(scenario: Scenario, world: World, *, names: bool = False, measures: tup
     )
 
 
+def cast_of_outbreak(
+    scenario: Scenario, setting: Setting, *, names: bool = False, measures: tuple[str, ...] = ()
+) -> Cast:
+    """The words of a scenario without hunters, in the order of its Setting.
+
+    People of the families have no names of their own. A school that was made up has no names to keep secret either:
+    its people are called by pseudonyms as well.
+
+    Args:
+        scenario: where names stand.
+        setting: whose index order counts.
+        names: show real names. Fictional scenarios always show them.
+        measures: ids by the code of their events, as the engine numbers them.
+    """
+    show = names or scenario.fictional
+    classes = tuple(setting.group_ids[g] if g >= 0 else "" for g in setting.people.group.tolist())
+    roles = tuple(ROLES[r] for r in setting.people.role.tolist())
+    masks = pseudonyms(setting.person_ids, roles, classes)
+    known = scenario.people
+    own = tuple((known[i].name or "") if show and i in known else "" for i in setting.person_ids)
+    stages = scenario.pathogen.stages
+    return Cast(
+        title=scenario.title or scenario.name,
+        start=scenario.start,
+        horizon=round(scenario.horizon.value * 1000),
+        ids=setting.person_ids,
+        names=tuple(name or mask for name, mask in zip(own, masks, strict=True)),
+        roles=roles,
+        classes=classes,
+        principal=tuple(bool(name) and not re.search(r"\d", name) for name in own),
+        rooms=tuple(_room_name(scenario, i) for i in setting.room_ids),
+        doors=(),
+        stages=tuple(stages[i].label or i for i in setting.disease.stage_ids),
+        fates=tuple(FATES.index(stages[i].fate) for i in setting.disease.stage_ids),
+        measures=measures,
+    )
+
+
 def pseudonyms(ids: tuple[str, ...], roles: tuple[str, ...], classes: tuple[str, ...]) -> tuple[str, ...]:
     """A speaking mask for everybody: "Pupil 7 of 2-5", "Teacher 3".
 
@@ -98,7 +137,7 @@ def pseudonyms(ids: tuple[str, ...], roles: tuple[str, ...], classes: tuple[str,
     for index in sorted(range(len(ids)), key=lambda i: _natural(ids[i])):
         seen[roles[index], classes[index]].append(index)
     masks = [""] * len(ids)
-    titles = {"staff": "Staff member"}
+    titles = {"staff": "Staff member", "family": "Family member"}
     for (role, group), members in seen.items():
         for number, index in enumerate(members, start=1):
             title = titles.get(role, role.capitalize())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from homeroom.results import schema
+from homeroom.spec.transmission import SPREADS
 from homeroom.world import tables
 
 if TYPE_CHECKING:
@@ -19,8 +20,13 @@ if TYPE_CHECKING:
 REGIMES = ("routine", "crisis")
 
 
-def frame(cast: Cast, events: Rows) -> pl.DataFrame:
+def frame(cast: Cast, events: Rows, *, outbreak: bool = False) -> pl.DataFrame:
     """One row per event (schema.EVENT_COLUMNS).
+
+    Args:
+        cast: names.
+        events: log of one run.
+        outbreak: of an infection without hunters, whose routes are SPREADS.
 
     `time` is in milliseconds since the start, `at` the local date and time, `who` and `whom` are ids, `room` is
     null where the event has none, `what` puts the event's code into words, `value` keeps its number.
@@ -40,7 +46,7 @@ def frame(cast: Cast, events: Rows) -> pl.DataFrame:
             "who": _pick(ids, events["who"]),
             "whom": _pick(ids, events["whom"]),
             "room": _pick(rooms, events["room"]),
-            "what": pl.Series(_what(cast, events), dtype=pl.String),
+            "what": pl.Series(_what(cast, events, outbreak), dtype=pl.String),
             "value": pl.Series(events["value"], dtype=pl.Int64),
         }
     ).select(schema.EVENT_COLUMNS)
@@ -79,10 +85,10 @@ def _pick(words: pl.Series, index: np.ndarray) -> pl.Series:
     return every.gather(np.where(place < 0, len(words), place))
 
 
-def _what(cast: Cast, events: Rows) -> list[str | None]:
+def _what(cast: Cast, events: Rows, outbreak: bool) -> list[str | None]:
     """The code of every event in words; null where its kind has none."""
     lists: dict[str, tuple[str, ...]] = {
-        "infection": tables.ROUTES,
+        "infection": SPREADS if outbreak else tables.ROUTES,
         "stage": cast.stages,
         "alert": schema.CUES,
         "decision": schema.ACTIONS,

@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 MANIFEST = "manifest.json"
 SCENARIO = "scenario.json"
-EXTRAS = ("replay.html",)
+EXTRAS = ("replay.html", "linelist.csv", "contacts.csv")
 """Files that may stand beside the tables without being a table."""
 LIBRARIES = ("numpy", "numba", "polars", "pydantic", "shapely")
 HOME = "homeroom-out"
@@ -111,7 +111,7 @@ def _identity(path: Path) -> tuple[int, int, int] | None:
 
 def write(
     folder: Path,
-    tables: Mapping[str, pl.DataFrame],
+    tables: Mapping[str, pl.DataFrame | Callable[[Path], None]],
     *,
     scenario: Mapping[str, Any],
     about: Mapping[str, Any],
@@ -121,7 +121,7 @@ def write(
 
     Args:
         folder: where; replaced if it holds results of the same scenario.
-        tables: by name, without ".parquet".
+        tables: by name, without ".parquet"; a function writes a table that is too large for the memory to a file.
         scenario: what was run, as plain values; stored so that any run can be regenerated.
         about: what the manifest says besides versions and checksums; needs scenario_hash.
         extras: further text files by name, each one of EXTRAS.
@@ -145,8 +145,12 @@ def write(
         sums = {}
         for name, table in tables.items():
             file = aside / f"{name}.parquet"
-            table.write_parquet(file, compression="zstd", compression_level=3, statistics=True)
-            sums[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+            if callable(table):
+                table(file)
+            else:
+                table.write_parquet(file, compression="zstd", compression_level=3, statistics=True)
+            with file.open("rb") as content:
+                sums[file.name] = hashlib.file_digest(content, "sha256").hexdigest()
         (aside / SCENARIO).write_text(_json(scenario), encoding="utf-8", newline="\n")
         for name, text in (extras or {}).items():
             (aside / name).write_text(text, encoding="utf-8", newline="\n")

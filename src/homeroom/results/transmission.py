@@ -52,22 +52,64 @@ def generations(infected: Rows) -> dict[int, int]:
 
 
 @dataclass(frozen=True)
-class Tree:
-    """The transmission tree of one run.
+class Chains:
+    """Who infected whom, whatever the record type of an infection.
 
     Attributes:
         cast: names.
-        infected: schema.INFECTION in the order of the log.
-        outcome: (people,) schema.FATE.
+        infected: rows with `source` and `target` in the order of the log.
     """
 
     cast: Cast
     infected: Rows
-    outcome: Rows
 
     def __len__(self) -> int:
         """How many people were infected."""
         return len(set(self.infected["target"].tolist()))
+
+    def chain(self, person: str) -> list[str]:
+        """Ids from the first case to a person: how the infection came to them. Empty if it never did.
+
+        Args:
+            person: id.
+
+        Raises:
+            KeyError: nobody has this id.
+        """
+        if person not in self.cast.ids:
+            raise KeyError(f"nobody has the id {person!r}")
+        source: dict[int, int] = {}
+        for a, b in zip(self.infected["source"].tolist(), self.infected["target"].tolist(), strict=True):
+            source.setdefault(b, a)
+        who = self.cast.ids.index(person)
+        if who not in source:
+            return []
+        out = []
+        while who != NONE:
+            out.append(self.cast.ids[who])
+            who = source[who]
+        return out[::-1]
+
+    def offspring(self) -> dict[str, int]:
+        """How many people each infected person was the first to infect, by id."""
+        out = {self.cast.ids[who]: 0 for who in dict.fromkeys(self.infected["target"].tolist())}
+        seen: set[int] = set()
+        for a, b in zip(self.infected["source"].tolist(), self.infected["target"].tolist(), strict=True):
+            if b not in seen and a != NONE:
+                out[self.cast.ids[a]] += 1
+            seen.add(b)
+        return out
+
+
+@dataclass(frozen=True)
+class Tree(Chains):
+    """The transmission tree of one run of a story: `infected` are rows of schema.INFECTION.
+
+    Attributes:
+        outcome: (people,) schema.FATE.
+    """
+
+    outcome: Rows
 
     @cached_property
     def linelist(self) -> pl.DataFrame:
@@ -118,39 +160,6 @@ class Tree:
         ]
         types = [pl.String] * 2 + [pl.Int64] + [pl.String] * 3
         return pl.DataFrame(rows, schema=dict(zip(CONTACT_COLUMNS, types, strict=True)), orient="row")
-
-    def chain(self, person: str) -> list[str]:
-        """Ids from the first case to a person: how the infection came to them. Empty if it never did.
-
-        Args:
-            person: id.
-
-        Raises:
-            KeyError: nobody has this id.
-        """
-        if person not in self.cast.ids:
-            raise KeyError(f"nobody has the id {person!r}")
-        source: dict[int, int] = {}
-        for a, b in zip(self.infected["source"].tolist(), self.infected["target"].tolist(), strict=True):
-            source.setdefault(b, a)
-        who = self.cast.ids.index(person)
-        if who not in source:
-            return []
-        out = []
-        while who != NONE:
-            out.append(self.cast.ids[who])
-            who = source[who]
-        return out[::-1]
-
-    def offspring(self) -> dict[str, int]:
-        """How many people each infected person was the first to infect, by id."""
-        out = {self.cast.ids[who]: 0 for who in dict.fromkeys(self.infected["target"].tolist())}
-        seen: set[int] = set()
-        for a, b in zip(self.infected["source"].tolist(), self.infected["target"].tolist(), strict=True):
-            if b not in seen and a != NONE:
-                out[self.cast.ids[a]] += 1
-            seen.add(b)
-        return out
 
 
 def left_site(events: Rows) -> int:
