@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from homeroom._version import __version__
-    from homeroom.api import Ensemble, Run, ensemble, load, open_results, replay, simulate
+    from homeroom.api import ensemble, load, open_results, replay, simulate
+    from homeroom.api.ensembles import Ensemble
+    from homeroom.api.outbreak_run import OutbreakRun
+    from homeroom.api.run import Run
     from homeroom.errors import HomeroomError, InputError, Problem, RunError
     from homeroom.spec.scenario import Scenario
 
@@ -18,6 +21,7 @@ __all__ = [
     "Ensemble",
     "HomeroomError",
     "InputError",
+    "OutbreakRun",
     "Problem",
     "Run",
     "RunError",
@@ -32,11 +36,12 @@ __all__ = [
 
 _HOME = {
     "__version__": "homeroom._version",
-    "Ensemble": "homeroom.api",
+    "Ensemble": "homeroom.api.ensembles",
     "HomeroomError": "homeroom.errors",
     "InputError": "homeroom.errors",
     "Problem": "homeroom.errors",
-    "Run": "homeroom.api",
+    "OutbreakRun": "homeroom.api.outbreak_run",
+    "Run": "homeroom.api.run",
     "RunError": "homeroom.errors",
     "Scenario": "homeroom.spec.scenario",
     "ensemble": "homeroom.api",

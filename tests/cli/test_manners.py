@@ -43,9 +43,9 @@ def test_light_commands_import_no_compiler(arguments):
 
 def test_help_names_every_command_that_works():
     done = homeroom_("--help")
-    for command in ("run", "recap", "view", "check", "new", "list", "show"):
+    for command in ("run", "recap", "compare", "view", "check", "new", "list", "show"):
         assert f" {command} " in done.stdout
-    for later in ("compare", "whatif", "report", "serve", "import", "fit", "sweep"):
+    for later in ("whatif", "report", "serve", "import", "fit", "sweep"):
         assert f" {later} " not in done.stdout
     assert done.stderr == ""
 

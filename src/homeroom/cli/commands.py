@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,12 +12,20 @@ from cyclopts import App, CycloptsError, Group, Parameter, UnusedCliTokensError
 
 from homeroom._version import __version__
 from homeroom.cli import DONE, STOPPED, WRONG, interrupt
+from homeroom.cli.sources import (
+    check_file,
+    check_picture,
+    draw_plan,
+    is_results,
+    one,
+    scenario_of,
+    thresholds_of,
+)
 from homeroom.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from homeroom.api import Run
-    from homeroom.exchange.check import Report
-    from homeroom.spec.scenario import Scenario
+    from homeroom.api.outbreak_run import OutbreakRun
+    from homeroom.api.run import Run
 
 HELP = """Follow an infection through a school, person by person and room by room, and say who survives.
 
@@ -42,6 +49,14 @@ RunNumber = Annotated[int, Parameter(name="--run", help="Number of the run withi
 Days = Annotated[float | None, Parameter(help="Follow the story for so many days instead of the scenario's horizon.")]
 Names = Annotated[bool, Parameter(negative=(), help="Show real names instead of pseudonyms.")]
 Json = Annotated[bool, Parameter(name="--json", negative=(), help="Print one JSON object and nothing else.")]
+Thresholds = Annotated[
+    list[int] | None,
+    Parameter(
+        negative=(),
+        consume_multiple=False,
+        help="Tell the chance of at least so many cases (of a story: survivors); repeatable.",
+    ),
+]
 Quiet = Annotated[bool, Parameter(negative=(), help="No progress; print the sentence and the folder only.")]
 Changes = Annotated[
     list[str] | None,
@@ -76,31 +91,44 @@ def run(
     days: Days = None,
     set_: Changes = None,
     workers: Annotated[int | None, Parameter(help="Threads; by default one per processor.")] = None,
-    threshold: Annotated[int | None, Parameter(help="Tell the chance of at least so many survivors.")] = None,
+    threshold: Thresholds = None,
+    linelist: Annotated[
+        str | None,
+        Parameter(help="Which run linelist.csv and contacts.csv hold: a number, or all. Outbreaks only; run 0."),
+    ] = None,
     out: Annotated[Path | None, Parameter(help="Folder for the tables.")] = None,
     replay: Annotated[bool, Parameter(negative=(), help="Also write run 0 as a page that plays it.")] = False,
     names: Names = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> int:
-    """Simulate a scenario many times and say who survives.
+    """Simulate a scenario many times and say how large an outbreak becomes, or who survives.
 
     Prints a sentence, a table and the folder with all tables. Ctrl-C keeps and prints what is finished (exit code 130).
     """
     from homeroom.cli.screen import Screen
     from homeroom.results import store
 
-    what = _scenario(scenario, days, set_)
-    if threshold is not None and not 0 <= threshold <= len(what.people):
-        raise InputError(
-            Problem(
-                "--threshold", f"{threshold}", f"give a number of people from 0 to {len(what.people)}, all there are"
-            )
-        )
+    what = scenario_of(scenario, days, set_)
+    thresholds = thresholds_of(threshold, what)
     folder = out if out is not None else store.default_folder(what.name, what.hash)
     store.check_target(folder, what.hash)
 
     from homeroom import api
+    from homeroom.simulation import hunted
+
+    if not hunted(what):
+        from homeroom.cli import outbreak
+
+        if replay:
+            raise InputError(Problem("--replay", "an outbreak has no replay yet", "leave it out"))
+        return outbreak.run(
+            what, folder, runs=runs, seed=seed, workers=workers, thresholds=thresholds, linelist=linelist, names=names,
+            as_json=as_json, quiet=quiet,
+        )  # fmt: skip
+    if linelist is not None:
+        raise InputError(Problem("--linelist", "this is a story with hunters", "leave it out; see tree in Python"))
+    from homeroom.ensembles.outcome import Outcome
     from homeroom.story.headline import headline, shortfall, threshold_for
 
     with Screen(quiet=quiet) as screen:
@@ -118,10 +146,11 @@ def run(
         with interrupt.held_back():
             many.save(folder, extras=extras)
     outcome = many.only
-    wanted = threshold if threshold is not None else threshold_for(len(outcome.cast.ids))
+    assert isinstance(outcome, Outcome)
+    wanted = thresholds[0] if thresholds else threshold_for(len(outcome.cast.ids))
     code = DONE if many.complete and len(extras) == replay else STOPPED
     if as_json:
-        print(json.dumps({**many.to_json((wanted,)), "complete": many.complete, "folder": str(folder)}))
+        print(json.dumps({**many.to_json((wanted, *thresholds)), "complete": many.complete, "folder": str(folder)}))
         return code
     if shortfall(outcome):
         print(shortfall(outcome))
@@ -140,6 +169,42 @@ def run(
 
 
 @app.command
+def compare(
+    scenario: Name,
+    /,
+    *,
+    change: Annotated[
+        list[str] | None,
+        Parameter(
+            negative=(),
+            consume_multiple=False,
+            help="path=value of an arm of its own; commas join several changes into one arm; repeatable.",
+        ),
+    ] = None,
+    runs: Annotated[int | None, Parameter(help="How many per arm; by default what the scenario says.")] = None,
+    seed: Seed = 1,
+    days: Days = None,
+    set_: Changes = None,
+    workers: Annotated[int | None, Parameter(help="Threads; by default one per processor.")] = None,
+    threshold: Thresholds = None,
+    out: Annotated[Path | None, Parameter(help="Write the tables of every arm into this folder.")] = None,
+    names: Names = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Simulate a scenario as it is and with changes, with the same luck, and say what they bring and cost."""
+    from homeroom.cli.compare import compare as look
+    from homeroom.exchange import changes
+
+    base = scenario_of(scenario, days, set_)
+    arms = changes.arms(base, change or ())
+    return look(
+        arms, out, runs=runs, seed=seed, workers=workers, thresholds=thresholds_of(threshold, base), names=names,
+        as_json=as_json, quiet=quiet,
+    )  # fmt: skip
+
+
+@app.command
 def recap(
     scenario: Annotated[str, Parameter(help="A built-in scenario, a scenario folder, or a folder of results.")],
     /,
@@ -152,7 +217,7 @@ def recap(
     as_json: Json = False,
 ) -> int:
     """Tell one run in words."""
-    story = _one(scenario, seed, run, days, set_, names=names, trace=False)
+    story = one(scenario, seed, run, days, set_, names=names, trace=False)
     if as_json:
         told = {"schema": 1, "scenario": story.scenario.name, "seed": story.seed, "run": story.run}
         print(json.dumps({**told, "recap": [sentence.text for sentence in story.sentences]}))
@@ -181,11 +246,11 @@ def view(
 
     target = out
     if target is not None:
-        _check_file(target)
-    story = _one(source, seed, run, days, set_, names=names, trace=True)
+        check_file(target)
+    story = one(source, seed, run, days, set_, names=names, trace=True)
     if target is None:
         stem = store.default_folder(story.scenario.name, story.scenario.hash)
-        target = Path(source) / "replay.html" if _is_results(source) else stem.with_name(f"{stem.name}-run{run}.html")
+        target = Path(source) / "replay.html" if is_results(source) else stem.with_name(f"{stem.name}-run{run}.html")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         story.replay(target)
@@ -211,11 +276,11 @@ def check(
     from homeroom.viewer.faults import layout_problems
 
     if svg is not None:
-        _check_picture(svg)
+        check_picture(svg)
     report = look(scenario, set_ or ())
     problems = (*report.problems, *layout_problems(report))
     if svg is not None:
-        _draw(report, svg)
+        draw_plan(report, svg)
     if as_json:
         found = {
             "schema": 1,
@@ -277,107 +342,11 @@ def list_(*, as_json: Json = False) -> int:
     return DONE
 
 
-def _scenario(name: str, days: float | None, changes: list[str] | None) -> Scenario:
-    """The scenario that a command line means."""
-    from homeroom import api
-    from homeroom.exchange import overrides
-
-    found = overrides.apply(api.load(name), changes or ())
-    if days is not None:
-        if not 0 < days < math.inf:
-            raise InputError(Problem("--days", f"{days}", "give a number above 0"))
-        try:
-            found = found.replace({"horizon": f"{days} d"})
-        except InputError as error:
-            raise InputError([Problem("--days", p.found, p.do) for p in error.problems]) from None
-    return found
-
-
-def _one(
-    source: str,
-    seed: int | None,
-    run: int,
-    days: float | None,
-    changes: list[str] | None,
-    *,
-    names: bool,
-    trace: bool,
-) -> Run:
-    """One run of a scenario, or of a folder of results."""
-    from homeroom import api
-    from homeroom.cli.screen import Screen
-
-    if _is_results(source):
-        given = {"--seed": seed, "--days": days, "--set": changes}
-        clash = [Problem(option, "given beside a folder of results", "leave it out: the folder has its own")
-                 for option, value in given.items() if value is not None]  # fmt: skip
-        if clash:
-            raise InputError(clash)
-        with Screen(quiet=False) as screen:
-            screen.note(f"Simulating run {run} of {source} again ...")
-            return api.open_results(source, run=run, trace=trace, names=names)
-    what = _scenario(source, days, changes)
-    with Screen(quiet=False) as screen:
-        screen.note(f"Simulating run {run} of {what.name} ...")
-        return api.simulate(what, seed=1 if seed is None else seed, run=run, trace=trace, names=names)
-
-
-def _check_file(target: Path, option: str = "--out", kind: str = "HTML") -> None:
-    """See whether a file may be written here, before anything is simulated."""
-    try:
-        if target.is_dir():
-            raise InputError(Problem(str(target), "this is a folder", f"name the {kind} file to write"))
-        above = next(folder for folder in target.absolute().parents if folder.exists())
-        if not above.is_dir():
-            raise InputError(Problem(str(above), "a file is in the way", f"choose another {option}"))
-    except (OSError, ValueError) as error:  # a name that is too long, a loop of links, a NUL byte
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(
-            Problem(f"{str(target)[:100]}", f"it cannot be written ({reason.lower()})", f"choose another {option}")
-        ) from None
-
-
-def _check_picture(target: Path) -> None:
-    """See whether a picture may be written here: a file that is no picture of ours is left alone."""
-    from homeroom.viewer.floorplan import MARK
-
-    _check_file(target, "--svg", "SVG")
-    if target.exists():
-        try:
-            with target.open("rb") as file:
-                ours = file.read(len(MARK)) == MARK.encode()
-        except OSError:
-            ours = False
-        if not ours:
-            raise InputError(
-                Problem(str(target), "a file that homeroom check has not drawn is in the way", "choose another --svg")
-            )
-
-
-def _draw(report: Report, target: Path) -> None:
-    from homeroom.viewer.floorplan import draw
-    from homeroom.viewer.writing import write_aside
-
-    try:
-        write_aside(target, draw(report))
-    except OSError as error:
-        raise InputError(
-            Problem(str(target), f"it cannot be written ({error.strerror})", "choose another --svg")
-        ) from None
-
-
-def _is_results(source: str) -> bool:
-    from homeroom.results import store
-
-    try:
-        return (Path(source) / store.MANIFEST).is_file()
-    except (OSError, ValueError):  # a name that no file system takes
-        return False
-
-
-def _page(story: Run) -> str:
+def _page(story: Run | OutbreakRun) -> str:
+    from homeroom.api.run import Run
     from homeroom.viewer.page import html_for
 
+    assert isinstance(story, Run)
     return html_for(story.replay_data())
 
 

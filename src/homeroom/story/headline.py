@@ -8,6 +8,7 @@ from homeroom.results.chances import Chance
 from homeroom.story.words import clock, count, date, duration
 
 if TYPE_CHECKING:
+    from homeroom.ensembles.outbreak import Outbreaks
     from homeroom.ensembles.outcome import Outcome
 
 USUAL_THRESHOLD = 10
@@ -81,7 +82,7 @@ def headline(outcome: Outcome, threshold: int | None = None) -> str:
     return " ".join(sentences)
 
 
-def shortfall(outcome: Outcome) -> str:
+def shortfall(outcome: Outcome | Outbreaks) -> str:
     """What Ctrl-C cost; "" if nothing."""
     if outcome.runs == outcome.asked:
         return ""
