@@ -100,6 +100,9 @@ def test_a_scenario_shows_its_pathogen_and_its_short_keys(capfd):
     assert "measures.ambulance.delay" in out
     found = json.loads(shown(capfd, "one-room", "--json"))
     assert found["scenario"] == "one-room"
+    both = json.loads(shown(capfd, "measles", "--json"))  # a pathogen and a scenario
+    assert {"key": "r0", "path": "pathogen.transmission.r0", "value": "15"} in both["short"]
+    assert {"key": "pupils", "path": "school.pupils", "value": "500"} in both["short"]
 
 
 def test_a_file_and_a_folder(capfd, tmp_path):

@@ -94,10 +94,11 @@ def _summary(draft: Draft, head: Head | Scenario | None) -> list[str]:
         sentences.append(f"{_many(ties, 'tie')}, {_many(lessons, 'lesson')} a week, {_many(bells, 'bell')}.")
     if draft.pathogen is not None:
         pathogen = draft.pathogen
-        sentences.append(
-            f"{pathogen.title or pathogen.name}: {_many(len(pathogen.stages), 'stage')}, "
-            f"{_many(len(pathogen.routes), 'route')} of infection."
-        )
+        passes = pathogen.transmission
+        ways = f"{_many(len(pathogen.routes), 'route')} of infection"
+        if passes is not None:
+            ways = f"an R0 of {passes.r0} in the reference school ({passes.reference})"
+        sentences.append(f"{pathogen.title or pathogen.name}: {_many(len(pathogen.stages), 'stage')}, {ways}.")
     if head is not None:
         on = sum(measure.on for measure in draft.measures.values())
         sentences.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,6 @@ from homeroom.spec.pathogen import Pathogen
 from homeroom.spec.paths import changed_part, dotted, split, typed
 from homeroom.spec.quantity import Quantity
 from homeroom.spec.rules_course import rules
-from homeroom.spec.scenario import Scenario
 from homeroom.spec.validate import Draft
 from homeroom.spec.wording import Path as Steps
 from homeroom.spec.wording import near
@@ -59,7 +59,7 @@ class Sheet:
         pathogen: it.
         parameters: every number of it.
         short: of a scenario, its short keys: (key, path, value as written).
-        scenario: the name of the scenario it was asked for by; None for a pathogen.
+        scenario: the name of the scenario it was asked for by, or that has the same name; None where there is none.
     """
 
     pathogen: Pathogen
@@ -84,7 +84,9 @@ def sheet(name: str, changes: Sequence[str] = ()) -> Sheet:
         file = Path(name)
     if file is not None:
         pathogen = _changed(read_pathogen(file), changes)
-        return Sheet(pathogen, tuple(parameters(pathogen)))
+        namesake = library.path_of("scenario", name)
+        short = () if namesake is None else tuple(_short_keys(namesake, pathogen))
+        return Sheet(pathogen, tuple(parameters(pathogen)), short, name if short else None)
     try:
         found = folder.load(name)
     except InputError as error:
@@ -128,9 +130,15 @@ def _changed(pathogen: Pathogen, texts: Sequence[str]) -> Pathogen:
     return made
 
 
-def _value_at(scenario: Scenario, path: str) -> str:
-    """The value that a path leads to, in a word; "" where there are several or none."""
-    node: object = scenario
+def _short_keys(scenario: Path, pathogen: Pathogen) -> Iterator[tuple[str, str, str]]:
+    """The short keys of a built-in scenario, with the values in its file; its school is not built for this."""
+    table = tomllib.loads((scenario / "scenario.toml").read_text(encoding="utf-8"))
+    for key, path in table.get("parameters", {}).items():
+        yield key, str(path), _value_at({**table, "pathogen": pathogen}, str(path))
+
+
+def _value_at(node: object, path: str) -> str:
+    """The value that a path below a node leads to, in a word; "" where there are several or none."""
     for step in split(path):
         if isinstance(node, dict):
             node = node.get(step)
@@ -138,6 +146,10 @@ def _value_at(scenario: Scenario, path: str) -> str:
             node = next((item for item in node if getattr(item, "to", getattr(item, "id", None)) == step), None)
         else:
             node = getattr(node, step, getattr(node, f"{step}_", None))
+    if isinstance(node, dict) and "value" in node:
+        node = node["value"]
+    if isinstance(node, bool):
+        return str(node).lower()
     if isinstance(node, Sourced):
         return f"{getattr(node, 'family', '')}, mean {days(getattr(node, 'seconds', 0.0))}"
     return (
