@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from homeroom.kernels.codes import NEVER
 from homeroom.results.cast import Cast, cast, cast_of_outbreak
 from homeroom.results.digest import Digest, digest
 from homeroom.results.schema import COUNTERS
-from homeroom.results.state import HOLDS, MEASURE
 
 if TYPE_CHECKING:
     from threading import Event
@@ -65,17 +61,7 @@ class Simulation:
             stop: set it from another thread to end the run early; such a run must be thrown away.
             progress: called now and then with the simulated time (ms).
         """
-        raw = self.engine.run(seed, run, trace=trace, perceptions=perceptions, stop=stop, progress=progress)
-        self._say_until_when(raw)
-        return raw
-
-    def _say_until_when(self, raw: Raw) -> None:
-        """Write beside every measure that holds somebody how long it does, so that the log alone says who is where."""
-        events = raw.events
-        events["until"] = 0
-        holds = (events["kind"] == MEASURE) & np.isin(events["value"], HOLDS)
-        until = self.engine.measures.until[events["code"][holds]]
-        events["until"][holds] = np.where(until < NEVER, until, 0)
+        return self.engine.run(seed, run, trace=trace, perceptions=perceptions, stop=stop, progress=progress)
 
     def digest(
         self, seed: int, run: int, *, stop: Event | None = None, progress: Callable[[int], None] | None = None

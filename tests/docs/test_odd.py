@@ -45,7 +45,7 @@ def test_every_step_length_and_look_is_as_described():
     codes = importlib.import_module("homeroom.kernels.codes")
     arrays = importlib.import_module("homeroom.kernels.arrays")
     assert f"Steps of {codes.STEP} ms" in PAGE
-    assert {4: "every fourth step"}[arrays.LOOKS] in PAGE
+    assert {4: "every fourth step"}[arrays.LOOK // codes.STEP] in PAGE
 
 
 def test_every_file_that_is_named_exists():

@@ -29,7 +29,7 @@ PAIRS = {
     "causes": (schema.CAUSES, ("BY_BITE", "BY_FALL", "BY_MAULING", "BY_DISEASE", "BY_FIGHT", "BY_OTHER")),
     "sounds": (schema.SOUNDS, ("SCREAM", "DOOR_NOISE", "ALARM", "SHOUT")),
     "senses": (schema.SENSES, ("SEES_NOBODY", "SEES_HUNTER", "SEES_PREY", "HEARS", "HEARS_ALARM")),
-    "ways out": (schema.WAYS_OUT, ("ON_FOOT", "BY_AMBULANCE", "HOME_TIME")),
+    "ways out": (schema.WAYS_OUT, ("ON_FOOT", "BY_AMBULANCE", "HOME_TIME", "BY_HELICOPTER", "BY_BUS")),
     "measures": (
         schema.MEASURE_ACTIONS,
         ("DO_INFECT", "DO_CONFINE", "DO_SEND", "DO_REMOVE", "DO_ALARM", "DO_CLOSE_SITE"),

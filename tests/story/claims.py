@@ -64,13 +64,18 @@ class Log:
     def rooms(self, time: int) -> list[int]:
         """Where everybody is: the last logged move, else the plan, which stops when the crisis begins."""
         freeze = next((r["time"] for r in self.of("regime") if r["code"] == 1 and r["time"] <= time), time)
+        closing = tables_index("close_site")
+        closed = next((r["time"] for r in self.of("measure") if r["value"] == closing), freeze + 1)
         out = []
         for who in range(self.n):
             first, many = int(self.world.people.plan_first[who]), int(self.world.people.plan_n[who])
-            room = -1
-            for k in range(first, first + many):
-                if k == first or self.world.itinerary.time[k] <= freeze:
-                    room = int(self.world.itinerary.room[k])
+            plan = [int(self.world.itinerary.room[k]) for k in range(first, first + many)]
+            until = self.world.itinerary.time[first : first + many].tolist()
+            room = [-1, *(r for k, r in enumerate(plan) if k == 0 or until[k] <= freeze)][-1]
+            if closed <= freeze:
+                there = [-1, *(r for k, r in enumerate(plan) if k == 0 or until[k] <= closed)][-1]
+                # Who is on a closed site stays where the timetable had them last; nobody else comes.
+                room = there if there < 0 else [r for k, r in enumerate(plan) if r >= 0 and until[k] <= freeze][-1]
             crisis = False
             for row in self.rows:
                 if row["time"] > time:
@@ -90,6 +95,10 @@ class Log:
 
     def infected(self) -> set[int]:
         return {row["who"] for row in self.of("infection")}
+
+
+def tables_index(action: str) -> int:
+    return schema.MEASURE_ACTIONS.index(action)
 
 
 def world_int(column: Any, index: int) -> int:

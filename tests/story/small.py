@@ -140,9 +140,12 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
         first = int(w.people.plan_first[who])
         at = frozen if crisis else time
         rows = [int(w.itinerary.room[first + k]) for k in range(3) if w.itinerary.time[first + k] <= at]
-        return rows[-1]
+        if kept and kept[who] < 0:
+            return -1
+        return ([r for r in rows if r >= 0] or kept)[-1] if kept else rows[-1]
 
     frozen = 0
+    kept: list[int] = []  # where everybody was when the site was closed, if nothing was wrong yet
     for _ in range(length):
         time += luck.choice((0, 500, 20_000, 90_000, 600_000)) if luck.random() < busy else luck.randrange(8 * HOUR)
         if time > w.horizon:
@@ -195,6 +198,8 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
         elif what == "measure" and luck.random() < 0.2:
             action = luck.choice(("alarm", "close_site"))
             log.add(time, "measure", code=luck.randrange(2), value=schema.MEASURE_ACTIONS.index(action))
+            if action == "close_site" and not crisis and not kept:
+                kept = [now(i) for i in range(n)]
     return log.done()
 
 

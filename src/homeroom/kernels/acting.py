@@ -25,17 +25,16 @@ from homeroom.kernels.codes import (
     OPEN,
     OPEN_DOOR,
     SEARCH,
-    STEP,
 )
 from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import begin_task, finish_task, next_to_secure
 from homeroom.kernels.jit import kernel
+from homeroom.kernels.keeping import seal
 from homeroom.kernels.log import note, trace
 from homeroom.kernels.movement import aim_at_door, aim_within, free_speed, remember, walk
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.routing import can_unlock, fall_chance
 
-SECONDS = STEP / 1000.0
 MARGIN = 0.25
 """How far from a door's frame a body's middle passes at least (m)."""
 ARM = 0.9
@@ -70,7 +69,7 @@ def head_for(w, p, s, i, tx, ty, running, final, prey):
     v = free_speed(w, p, s, i, running, ex, ey)
     if me.conduct == HUNTS:
         v *= p.hunter_speed
-    walk(w, p, s, i, ex, ey, v, d if final else 1e9, prey, SECONDS)
+    walk(w, p, s, i, ex, ey, v, d if final else 1e9, prey, s.clock[AT.step] / 1000.0)
 
 
 @kernel
@@ -82,7 +81,11 @@ def land(k, w, p, s, i, d, time):
     cell = w.doors[d].cell_b if w.doors[d].room_a == me.room else w.doors[d].cell_a
     drop_task(s, i)
     if cell < 0:
-        quit_site(w, s, i, time, ON_FOOT if me.aware == 1 else HOME_TIME)
+        if s.clock[AT.closed] == 0:
+            quit_site(w, s, i, time, ON_FOOT if me.aware == 1 else HOME_TIME)
+        else:
+            me.path_n = 0
+            me.replan = 1
         return
     old = me.room
     # A little into the room, towards its middle.
@@ -209,7 +212,7 @@ def act_hunter(w, p, s, i, time):
             me.replan = 0
             stand(s, i)
             if me.action == SEARCH:
-                rest(s, i, max(time + STEP, min(me.until, me.course_due)))
+                rest(s, i, max(time + s.clock[AT.step], min(me.until, me.course_due)))
         return
     stand(s, i)
 
@@ -240,10 +243,18 @@ def act_person(k, w, p, s, i, time):
             follow_plan(k, w, p, s, i, time)
     if follow_way(w, p, s, i, time):
         return
+    if me.more == 1:
+        # The remembered doors are behind this person, and the goal is not reached: it looks for the way again.
+        me.more = 0
+        me.replan = 1
+        stand(s, i)
+        return
     if me.action == CARRY_ON:
         if me.goal_room != me.room or at_goal(w, p, s, i, 0.2):
             stand(s, i)
             rest(s, i, me.due)
+            if me.shut_in > 0 and me.room == me.held_room:
+                seal(w, s, i, time)
         return
     room = me.room
     if me.action == HIDE and room == me.goal_room:
@@ -299,10 +310,13 @@ def commit(w, p, s, i, time):
     if me.cell < 0 or not moved:
         me.pace = 0.0
         return
-    me.pace = s.step[i, 4] / SECONDS
+    seconds = s.clock[AT.step] / 1000.0
+    me.pace = s.step[i, 4] / seconds
     if cell < 0:
-        remember(w, s, i, time)
-        quit_site(w, s, i, time, ON_FOOT if me.aware == 1 else HOME_TIME)
+        if s.clock[AT.closed] == 0:
+            remember(w, s, i, time)
+            quit_site(w, s, i, time, ON_FOOT if me.aware == 1 else HOME_TIME)
+        # Pushed against the cordon: it holds.
         return
     old = me.room
     if cell != me.cell:
@@ -318,9 +332,9 @@ def commit(w, p, s, i, time):
     me.hx = s.step[i, 2]
     me.hy = s.step[i, 3]
     if me.running == 1 and me.conduct != HUNTS:
-        me.stamina = max(0.0, me.stamina - SECONDS)
+        me.stamina = max(0.0, me.stamina - seconds)
     elif me.stamina < w.people[i].stamina:
-        me.stamina = min(w.people[i].stamina, me.stamina + SECONDS)
+        me.stamina = min(w.people[i].stamina, me.stamina + seconds)
     trace(s, i, time, False)
 
 
@@ -349,7 +363,7 @@ def unstick(k, w, p, s, i, time):
     if me.conduct == HUNTS:
         if idle > 8000 and me.action == SEARCH:
             me.still = time
-            rest(s, i, max(time + STEP, min(me.until, me.course_due)))
+            rest(s, i, max(time + s.clock[AT.step], min(me.until, me.course_due)))
         return
     if idle > 3000 and there:
         me.still = time

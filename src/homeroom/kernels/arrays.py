@@ -70,6 +70,9 @@ BODY = np.dtype(
         ("n_infection", "i4"),
         ("n_contact", "i4"),
         ("n_cue", "i4"),
+        ("more", "i4"),  # 1: the way goes on where the remembered doors end
+        ("kept", "i4"),  # 1 + the room in which the closing of the site found and keeps this person, 0 outside
+        ("shut_in", "i4"),  # 1 + the measure that is to lock this person in, 0 none; once locked, its negative
         ("next", "i4"),  # next person in the same cell, by index; -1 ends the list
         ("pace", "f8"),  # speed in the last step (m/s)
     ],
@@ -85,7 +88,7 @@ DOORNOW = np.dtype(
         ("state", "i4"),
         ("keeper", "i4"),  # who is about to close or lock it, -1 nobody
         ("leavers", "i4"),  # how many have left the site by it
-        ("pad", "i4"),
+        ("sealed", "i4"),  # how many measures keep it locked
     ],
     align=True,
 )
@@ -117,7 +120,11 @@ MEASURE = np.dtype(
         ("severity", "f8"),
         ("stages", "u8"),  # bit set of stages it applies to
         ("count", "i4"),  # how many at most
+        ("way", "i4"),  # off the site
+        ("anybody", "i4"),  # 1: whoever has a mind of their own, whatever the stage
         ("done", "i4"),
+        ("sealed", "i4"),  # 1: it keeps doors locked, 2: not any more
+        ("pad", "i4"),
     ],
     align=True,
 )
@@ -126,10 +133,12 @@ PATH = 32
 """Doors on a remembered way, at most."""
 COURSE = 16
 """Stages of one course, at most."""
-LOOKS = 4
-"""Everybody awake looks round every so many steps."""
-SECOND = 10
-"""Headway is judged every so many steps."""
+LOOK = 400
+"""Everybody awake looks round every so often (ms): a multiple of the step."""
+HEADWAY = 1000
+"""Headway is judged every so often (ms): a multiple of the step."""
+TICK = 100
+"""What somebody knows of a room is remembered to so many ms."""
 LEAVERS = 8
 """So many who left by a door last are still seen to walk off, for `FADE` at most."""
 FADE = 2_000
@@ -188,7 +197,8 @@ class Clock(NamedTuple):
     last_stir: int = 24  # when anything last stirred anywhere (ms)
     work: int = 25  # person-steps done
     n_percepts: int = 26
-    size: int = 27
+    step: int = 27  # length of a step (ms)
+    size: int = 28
 
 
 AT = Clock()
@@ -204,7 +214,7 @@ class State(NamedTuple):
         head: (cells,) first person of each cell, lists in order of index.
         path: (people, PATH) doors still to pass.
         stage_at, stage_to: (people, COURSE) the course fixed at infection.
-        seen_room: (people, rooms) when hunters were last known there, in steps; 0 never.
+        seen_room: (people, rooms) when hunters were last known there, in TICKs; 0 never.
         shut: (people, doors) 1 where a person believes that the way is barred.
         seat_of: (seats,) who took it, -1 free.
         stirred: (rooms, 2) when something last moved in sight of it, and in it (ms).

@@ -22,7 +22,7 @@ from homeroom.kernels.codes import (
 )
 from homeroom.kernels.course import plan_course
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.log import note, trace
+from homeroom.kernels.log import note, trace, trace_before
 from homeroom.kernels.neighbours import enter, quit_cell
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.sight import transparent
@@ -58,7 +58,7 @@ def wake(s, i):
         s.step[i, 1] = me.y
         s.step[i, 4] = 0.0
         s.cell_after[i, 0] = me.cell
-        trace(s, i, s.clock[AT.time], True)
+        trace_before(s, i)
 
 
 @kernel
@@ -74,7 +74,7 @@ def rest(s, i, due):
             # At rest one looks all round, and may see what was out of view till now.
             s.stirred[me.room, 0] = s.clock[AT.time]
             s.clock[AT.last_stir] = s.clock[AT.time]
-        trace(s, i, s.clock[AT.time], True)
+        trace_before(s, i)
     if due < s.clock[AT.due]:
         s.clock[AT.due] = due
 

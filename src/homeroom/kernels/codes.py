@@ -46,7 +46,7 @@ SEES_NOBODY, SEES_HUNTER, SEES_PREY, HEARS, HEARS_ALARM = range(5)
 # Sounds (schema.SOUNDS)
 SCREAM, DOOR_NOISE, ALARM, SHOUT = range(4)
 # Ways off the site (schema.WAYS_OUT)
-ON_FOOT, BY_AMBULANCE, HOME_TIME = range(3)
+ON_FOOT, BY_AMBULANCE, HOME_TIME, BY_HELICOPTER, BY_BUS = range(5)
 # What a measure does (schema.MEASURE_ACTIONS)
 DO_INFECT, DO_CONFINE, DO_SEND, DO_REMOVE, DO_ALARM, DO_CLOSE_SITE = range(6)
 # When a measure acts (regimes.measures.TRIGGERS)
@@ -59,4 +59,4 @@ PUPIL, TEACHER, STAFF, VISITOR, FAMILY = range(5)
 NEVER = 1 << 62
 """A time that does not come (ms)."""
 STEP = 100
-"""The step of the crisis regime (ms)."""
+"""The step of the crisis regime (ms), unless an engine is told another one."""

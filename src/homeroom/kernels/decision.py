@@ -8,7 +8,7 @@ logit: the utility of a place is the expected log chance of coming through, less
 from __future__ import annotations
 
 from homeroom.kernels import draws
-from homeroom.kernels.arrays import AT, LOOKS
+from homeroom.kernels.arrays import AT, LOOK, TICK
 from homeroom.kernels.bodies import carry_on, drop_task, free_seat, remind, rest, take_spot, wake
 from homeroom.kernels.codes import (
     BROKEN,
@@ -23,16 +23,19 @@ from homeroom.kernels.codes import (
     SAW_HUNTER,
     SHOUT,
     STAY,
-    STEP,
     WAS_SEIZED,
     WINDOW,
 )
 from homeroom.kernels.doors import make_noise
 from homeroom.kernels.jit import kernel
+from homeroom.kernels.keeping import plan_row
 from homeroom.kernels.log import note
 from homeroom.kernels.rng import gumbel, normal
-from homeroom.kernels.routing import can_unlock, search, take_path
+from homeroom.kernels.routing import can_unlock, other_room, search, take_path
 from homeroom.kernels.sight import in_line
+
+STOREY = 20.0
+"""What a storey counts, in metres, where the nearest room is looked for that somebody can get to."""
 
 
 @kernel
@@ -130,15 +133,15 @@ def choose(k, w, p, s, i, time):
     x = me.x
     y = me.y
     if me.watched >= 0:
-        s.seen_room[i, me.watched] = time // STEP - LOOKS + 1
-    since = max(0, time // STEP - int(p.danger_memory * 1000.0) // STEP)
+        s.seen_room[i, me.watched] = (time - LOOK) // TICK + 1
+    since = max(0, (time - int(p.danger_memory * 1000.0)) // TICK)
     stamp = search(w, p, s, i, w.people[i].run, True, since, 600.0)
     per_second = p.caution * p.hazard_open + p.effort
     ordinal = me.n_choice
     who = w.people[i].who
     # Staying.
     best = -p.caution * p.outlook * shelter_hazard(w, p, s, i, room, since)
-    best += p.choice_noise * gumbel(k[0], k[1], who, room, draws.CHOICE, ordinal)
+    best += p.choice_noise * gumbel(k[0], k[1], who, w.rooms[room].key, draws.CHOICE, ordinal)
     goal = room
     last = -1
     blocked = -1
@@ -146,7 +149,8 @@ def choose(k, w, p, s, i, time):
     for r in range(w.rooms.shape[0]):
         if r == room or s.room_mark[r] != stamp or w.rooms[r].door_n == 0:
             continue
-        u = -per_second * s.room_cost[r] + p.choice_noise * gumbel(k[0], k[1], who, r, draws.CHOICE, ordinal)
+        u = -per_second * s.room_cost[r]
+        u += p.choice_noise * gumbel(k[0], k[1], who, w.rooms[r].key, draws.CHOICE, ordinal)
         if u <= best:
             # Too far even if it were the safest of places.
             continue
@@ -208,25 +212,43 @@ def choose(k, w, p, s, i, time):
 
 
 @kernel
+def nearest_reached(w, s, room, stamp):
+    """The room nearest to `room` that the latest search reached: one beyond a door of it, else as the crow flies."""
+    best = -1
+    near = 1e18
+    for q in range(w.rooms[room].door_n):
+        r = other_room(w, w.room_doors[w.rooms[room].door_first + q], room)
+        if r >= 0 and s.room_mark[r] == stamp and s.room_cost[r] < near:
+            near = s.room_cost[r]
+            best = r
+    if best >= 0:
+        return best
+    for r in range(w.rooms.shape[0]):
+        if s.room_mark[r] == stamp:
+            dx = w.rooms[r].x - w.rooms[room].x
+            dy = w.rooms[r].y - w.rooms[room].y
+            storeys = abs(w.rooms[r].level - w.rooms[room].level)
+            away = (dx * dx + dy * dy) ** 0.5 + STOREY * storeys
+            if away < near:
+                near = away
+                best = r
+    return best
+
+
+@kernel
 def follow_plan(k, w, p, s, i, time):
     """Let an unsuspecting person keep to its timetable: walk to the room and seat where it should be now."""
     me = s.body[i]
-    row = me.plan
-    last = w.people[i].plan_first + w.people[i].plan_n - 1
-    while row < last and w.itinerary[row + 1].time <= time:
-        row += 1
-    me.plan = row
-    due = w.itinerary[row + 1].time if row < last else 1 << 62
+    row, due = plan_row(w, s, i, time)
     room = w.itinerary[row].room
     seat = w.itinerary[row].seat
     if me.held_room != -2:
-        if time < me.held_until:
-            if room != me.held_room:
-                room = me.held_room
-                seat = -1
-            due = me.held_until
-        else:
-            me.held_room = -2
+        if room != me.held_room:
+            room = me.held_room
+            seat = -1
+        due = me.held_until
+    elif room < 0 and s.clock[AT.closed] == 1 and me.cell >= 0:
+        room = me.room
     carry_on(s, i)
     rest(s, i, due)
     if me.cell < 0:
@@ -253,8 +275,15 @@ def follow_plan(k, w, p, s, i, time):
     else:
         stamp = search(w, p, s, i, w.people[i].walk, True, 1 << 60, 3600.0)
         if s.room_mark[room] != stamp:
-            return room
-        take_path(s, i, s.room_via[room])
+            # No way leads there that this person knows of: as near as can be, for there somebody may open.
+            room = nearest_reached(w, s, room, stamp)
+            seat = -1
+        if room == me.room:
+            me.path_n = 0
+            if me.goal_room == room:
+                return room
+        else:
+            take_path(s, i, s.room_via[room])
     if seat >= 0 and s.seat_of[seat] < 0:
         s.seat_of[seat] = i
         me.seat = seat

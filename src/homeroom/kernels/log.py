@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeroom.kernels.arrays import AT
-from homeroom.kernels.codes import SEES_PREY
+from homeroom.kernels.codes import NEVER, SEES_PREY
 from homeroom.kernels.jit import kernel
 
 
@@ -21,6 +21,7 @@ def note(s, time, kind, who, whom, room, code, value):
     s.events[n].room = room
     s.events[n].code = code
     s.events[n].value = value
+    s.events[n].until = 0
     s.clock[AT.n_events] = n + 1
 
 
@@ -53,6 +54,9 @@ def perceived(s, time, who, whom, how, value):
 def trace(s, i, time, force):
     """Keep a sample of where person `i` is, if linear motion since the last one would be 0.2 m off.
 
+    A sample at `time` says where the step from `time` has brought the person; a step that is still to be made leaves
+    it where the one before did, see `trace_before`.
+
     ``s.traced[i]`` holds the last sample and the velocity since: time, x, y, vx, vy, room. With `force` the sample is
     kept in any case.
     """
@@ -63,6 +67,8 @@ def trace(s, i, time, force):
     x = me.x
     y = me.y
     dt = time - s.traced[i, 0]
+    if dt < 0 or (dt == 0 and s.traced[i, 5] == room and s.traced[i, 1] == x and s.traced[i, 2] == y):
+        return
     px = s.traced[i, 1] + s.traced[i, 3] * dt
     py = s.traced[i, 2] + s.traced[i, 4] * dt
     if not force and s.traced[i, 5] == room and abs(px - x) + abs(py - y) < 0.2 and dt < 20_000:
@@ -84,3 +90,16 @@ def trace(s, i, time, force):
     s.trace[n].x = x
     s.trace[n].y = y
     s.clock[AT.n_trace] = n + 1
+
+
+@kernel
+def note_until(s, until):
+    """Write beside the event just noted until when it holds (ms); NEVER is for good, written as 0."""
+    if s.clock[AT.overflow] == 0:
+        s.events[s.clock[AT.n_events] - 1].until = until if until < NEVER else 0
+
+
+@kernel
+def trace_before(s, i):
+    """Keep a sample of where the step before this one has left person `i`."""
+    trace(s, i, s.clock[AT.time] - s.clock[AT.step], True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 
 from homeroom.kernels.arrays import AT, FADE, LEAVERS
-from homeroom.kernels.codes import STEP
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.neighbours import gather, passable
 
@@ -148,10 +147,10 @@ def remember(w, s, i, time):
     if d < 0:
         return
     c = s.doors[d].leavers % LEAVERS
-    s.left[d, c, 0] = time + STEP
+    s.left[d, c, 0] = time + s.clock[AT.step]
     s.left[d, c, 1] = s.step[i, 0]
     s.left[d, c, 2] = s.step[i, 1]
-    s.left[d, c, 3] = s.step[i, 4] * (1000.0 / STEP)
+    s.left[d, c, 3] = s.step[i, 4] * (1000.0 / s.clock[AT.step])
     s.left[d, c, 4] = s.body[i].girth
     s.doors[d].leavers += 1
     s.doors[d].last_left = time

@@ -59,7 +59,7 @@ def gather(w, s, i, radius, reach_all):
     """Collect the people within `radius` (m) of person `i`, in its cell and the cells it could step into.
 
     Fills ``s.near`` with dx, dy, distance, and the neighbour's heading, girth and pace, and ``s.near_who``. People who
-    lie on the floor are stepped over and do not count, unless `reach_all`. Returns the number found, at most len(s.near).
+    lie on the floor are stepped over and do not count, unless `reach_all`. Returns how many, at most len(s.near).
     """
     n = 0
     most = s.near_who.shape[0]

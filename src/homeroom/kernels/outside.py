@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from homeroom.kernels.arrays import AT
-from homeroom.kernels.bodies import infect, put, quit_site, remind, stir, wake
+from homeroom.kernels.bodies import infect, put, quit_site, stir, wake
 from homeroom.kernels.codes import (
     AFTER_FIRST_BITE,
     AFTER_FIRST_HUNTER,
     AFTER_FIRST_INFECTION,
     AFTER_MEASURE,
-    BY_AMBULANCE,
     DEAD,
     DO_ALARM,
     DO_CLOSE_SITE,
@@ -22,11 +21,14 @@ from homeroom.kernels.codes import (
     EV_MEASURE,
     EV_MOVE,
     HUNTS,
+    LASHES,
     NEVER,
     OPEN,
+    OWN_MIND,
 )
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.log import note, trace
+from homeroom.kernels.keeping import close, hold, planned_room, unseal
+from homeroom.kernels.log import note, note_until, trace
 from homeroom.kernels.neighbours import gather
 from homeroom.kernels.senses import alarm
 
@@ -42,6 +44,8 @@ def arm(s):
     soonest = NEVER
     for m in range(s.measures.shape[0]):
         if s.measures[m].done == 1:
+            if s.measures[m].sealed == 1:
+                soonest = min(soonest, s.measures[m].until)
             continue
         if s.measures[m].at == NEVER:
             since = NEVER
@@ -62,6 +66,17 @@ def arm(s):
 
 
 @kernel
+def fetched(w, s, m, j):
+    """Whether measure `m` fetches person `j`: of the stages it names, or of a mind of its own if it names none."""
+    if s.body[j].gone == 1 or s.body[j].conduct == HUNTS or s.body[j].conduct == DEAD:
+        return False
+    stage = s.body[j].stage
+    if s.measures[m].anybody == 1:
+        return s.body[j].conduct < LASHES or s.body[j].conduct == OWN_MIND
+    return stage >= 0 and (s.measures[m].stages >> stage) & 1 == 1
+
+
+@kernel
 def carry_out(k, w, p, s, m, time):
     """Let measure `m` act."""
     s.measures[m].done = 1
@@ -77,32 +92,33 @@ def carry_out(k, w, p, s, m, time):
             infect(k, w, s, i, -1, s.measures[m].route, s.measures[m].severity, time)
     elif action == DO_CONFINE or action == DO_SEND:
         if s.body[i].gone == 0:
-            s.body[i].held_room = room
-            s.body[i].held_until = s.measures[m].until
-            remind(s, i, time)
+            hold(w, s, i, m, time)
+        else:
+            note_until(s, s.measures[m].until)
     elif action == DO_REMOVE:
         left = s.measures[m].count
         for j in range(s.body.shape[0]):
             if left == 0:
                 break
-            stage = s.body[j].stage
-            if stage < 0 or s.body[j].gone == 1 or s.body[j].conduct == HUNTS or s.body[j].conduct == DEAD:
+            if not fetched(w, s, m, j):
                 continue
-            if (s.measures[m].stages >> stage) & 1 == 0 or s.body[j].room != room:
+            if s.clock[AT.regime] == 0 and s.body[j].stage < 0:
+                # In the routine only the infected are followed about.
+                s.body[j].room = planned_room(w, s, j, time)
+            if s.body[j].room != room:
                 continue
             left -= 1
             if s.body[j].cell >= 0:
-                quit_site(w, s, j, time, BY_AMBULANCE)
+                quit_site(w, s, j, time, s.measures[m].way)
             else:
-                note(s, time, EV_LEFT, j, -1, room, BY_AMBULANCE, stage)
+                note(s, time, EV_LEFT, j, -1, room, s.measures[m].way, s.body[j].stage)
                 s.body[j].gone = 1
                 s.body[j].room = -1
     elif action == DO_ALARM:
         s.clock[AT.known_outside] = 1
         alarm(k, w, p, s, time)
     elif action == DO_CLOSE_SITE:
-        s.clock[AT.closed] = 1
-        s.clock[AT.known_outside] = 1
+        close(w, s, time)
 
 
 @kernel
@@ -115,6 +131,8 @@ def measures(k, w, p, s, time):
         for m in range(s.measures.shape[0]):
             if s.measures[m].done == 0 and s.measures[m].at <= time:
                 carry_out(k, w, p, s, m, time)
+            if s.measures[m].sealed == 1 and s.measures[m].until <= time:
+                unseal(w, s, m, time)
 
 
 @kernel
@@ -134,35 +152,6 @@ def daylight(w, s, time):
     s.clock[AT.dark] = dark
     for r in range(w.rooms.shape[0]):
         stir(w, s, r, time)
-
-
-@kernel
-def planned_room(w, s, i, time):
-    """Room in which person `i` means to be at `time`, by measure or timetable; moves the person's row on."""
-    me = s.body[i]
-    row = me.plan
-    last = w.people[i].plan_first + w.people[i].plan_n - 1
-    while row < last and w.itinerary[row + 1].time <= time:
-        row += 1
-    me.plan = row
-    if me.held_room != -2:
-        if time < me.held_until:
-            return me.held_room
-        me.held_room = -2
-    return w.itinerary[row].room
-
-
-@kernel
-def next_plan(w, s, i):
-    """When the plan of person `i` changes next (ms); call after `planned_room`."""
-    me = s.body[i]
-    row = me.plan
-    due = NEVER
-    if row < w.people[i].plan_first + w.people[i].plan_n - 1:
-        due = w.itinerary[row + 1].time
-    if me.held_room != -2 and me.held_until < due:
-        due = me.held_until
-    return due
 
 
 @kernel

@@ -109,7 +109,7 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
 
     Cost is seconds at `speed` (m/s), plus what doors cost, plus ``hazard_near / hazard_open`` seconds for every
     second in a room
-    where the person has known hunters since `danger_from` (steps; mindful walkers only), so that cost * hazard_open
+    where the person has known hunters since `danger_from` (TICKs; mindful walkers only), so that cost * hazard_open
     is the believed cumulative hazard of the way. Stops at `limit` seconds.
 
     Afterwards ``s.room_mark[r] == stamp`` for every room reached, with ``s.room_cost[r]`` (s) and ``s.room_via[r]``
@@ -187,7 +187,10 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
 
 @kernel
 def take_path(s, i, last):
-    """Make the doors up to and through `last`, as the latest search found them, the way of person `i`."""
+    """Make the doors up to and through `last`, as the latest search found them, the way of person `i`.
+
+    As many as a path holds; ``more`` says that the way goes on, and that the person must choose again at its end.
+    """
     me = s.body[i]
     n = 0
     d = last
@@ -204,3 +207,4 @@ def take_path(s, i, last):
         d = s.via[d]
     me.path_n = min(n, most)
     me.path_i = 0
+    me.more = 1 if n > most else 0

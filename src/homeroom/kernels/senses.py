@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from homeroom.kernels import draws
-from homeroom.kernels.arrays import AT, LOOKS
+from homeroom.kernels.arrays import AT, LOOK, TICK
 from homeroom.kernels.bodies import is_prey, remind, rest, wake
 from homeroom.kernels.codes import ALARM as ALARM_SOUND
 from homeroom.kernels.codes import (
@@ -33,7 +33,6 @@ from homeroom.kernels.codes import (
     SEES_NOBODY,
     SEES_PREY,
     SHOUT,
-    STEP,
     WAS_SEIZED,
     WAS_TOLD,
 )
@@ -279,7 +278,7 @@ def watch(k, w, p, s, i, time):
     before = me.watched
     if before >= 0:
         # Nothing stirred in between, or this would have been noticed: the hunter was there until the last look.
-        s.seen_room[i, before] = time // STEP - LOOKS + 1
+        s.seen_room[i, before] = (time - LOOK) // TICK + 1
     me.watched = -1
     if s.clock[AT.n_hunters] == 0:
         return
@@ -291,7 +290,7 @@ def watch(k, w, p, s, i, time):
     if j < 0:
         return
     room = s.body[j].room
-    s.seen_room[i, room] = time // STEP + 1
+    s.seen_room[i, room] = time // TICK + 1
     me.watched = room
     me.seen = time
     if me.aware == 0:

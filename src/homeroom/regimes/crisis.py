@@ -7,15 +7,16 @@ of index, on the state that the last step left, and movement goes into a second 
 from __future__ import annotations
 
 from homeroom.kernels.acting import act, commit, unstick
-from homeroom.kernels.arrays import AT, LOOKS, SECOND
+from homeroom.kernels.arrays import AT, HEADWAY, LOOK
 from homeroom.kernels.bodies import advance_course, minds, put, rest, stir, take_spot, wake
-from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND, STEP
+from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND
 from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import batter
 from homeroom.kernels.grapple import judge_bites, resolve, try_seize
 from homeroom.kernels.jit import kernel
+from homeroom.kernels.keeping import next_plan, planned_room
 from homeroom.kernels.log import note, trace
-from homeroom.kernels.outside import arrive, daylight, measures, next_plan, planned_room
+from homeroom.kernels.outside import arrive, daylight, measures
 from homeroom.kernels.senses import hunt, lash, listen, watch
 
 PHASES = (
@@ -139,7 +140,7 @@ def dues(k, w, p, s, time):
         if s.body[i].due <= time or s.body[i].course_due <= time:
             occasion(k, w, p, s, i, time)
         soonest = min(soonest, min(s.body[i].due, s.body[i].course_due))
-    s.clock[AT.due] = min(s.clock[AT.due], max(soonest, time + STEP))
+    s.clock[AT.due] = min(s.clock[AT.due], max(soonest, time + s.clock[AT.step]))
 
 
 @kernel
@@ -173,8 +174,9 @@ def about(w, s, room):
 @kernel
 def perceive(k, w, p, s, time):
     """Let those whose turn it is look round: all awake, and sleepers where something stirred since they looked."""
-    turn = (time // STEP) % LOOKS
-    since = time - LOOKS * STEP
+    looks = LOOK // s.clock[AT.step]
+    turn = (time // s.clock[AT.step]) % looks
+    since = time - LOOK
     sleepless = s.clock[AT.quiet] == 0
     if sleepless or s.clock[AT.last_stir] >= since:
         for r in range(w.rooms.shape[0]):
@@ -186,7 +188,7 @@ def perceive(k, w, p, s, time):
             for c in range(w.rooms[r].cell_first, w.rooms[r].cell_first + w.rooms[r].cell_n):
                 i = s.head[c]
                 while i >= 0:
-                    if s.body[i].phase % LOOKS == turn and s.body[i].active == 0:
+                    if s.body[i].phase % looks == turn and s.body[i].active == 0:
                         if s.body[i].conduct == HUNTS:
                             if prey > 0:
                                 look(k, w, p, s, i, time)
@@ -195,7 +197,7 @@ def perceive(k, w, p, s, time):
                     i = s.body[i].next
     for q in range(s.clock[AT.n_active]):
         i = s.active[q]
-        if s.body[i].phase % LOOKS == turn and s.body[i].think != time and s.body[i].cell >= 0:
+        if s.body[i].phase % looks == turn and s.body[i].think != time and s.body[i].cell >= 0:
             look(k, w, p, s, i, time)
 
 
@@ -218,6 +220,7 @@ def drive(k, w, p, s, until, budget):
     Returns the time reached; ``clock[regime]`` is 0 when no hunter has been on the site for ``all_clear``.
     """
     time = s.clock[AT.time]
+    step = s.clock[AT.step]
     work = 0
     while time < until and work < budget and s.clock[AT.overflow] == 0:
         s.clock[AT.time] = time
@@ -250,12 +253,12 @@ def drive(k, w, p, s, until, budget):
                 i = s.active[q]
                 if s.body[i].hold_end <= time:
                     resolve(k, w, p, s, i, time)
-                if (time // STEP + s.body[i].phase) % SECOND == 0:
+                if (time // step + s.body[i].phase) % (HEADWAY // step) == 0:
                     unstick(k, w, p, s, i, time)
-            batter(w, p, s, STEP / 1000.0, time)
+            batter(w, p, s, step / 1000.0, time)
             judge_bites(k, w, s, time)
         work += 1 + n
-        s.clock[AT.awake] += n * STEP
+        s.clock[AT.awake] += n * step
         s.clock[AT.work] += n
         if s.clock[AT.n_hunters] > 0:
             s.clock[AT.calm_since] = NEVER
@@ -263,21 +266,21 @@ def drive(k, w, p, s, until, budget):
             s.clock[AT.calm_since] = time
         elif time >= s.clock[AT.calm_since] + int(p.all_clear * 1000.0):
             s.clock[AT.regime] = 0
-            time += STEP
+            time += step
             break
-        time += STEP
+        time += step
         if s.clock[AT.changed] == 1:
             refresh(s)
         if (
             s.clock[AT.quiet] == 1
             and s.clock[AT.n_active] == 0
             and s.clock[AT.n_sounds] == 0
-            and s.clock[AT.last_stir] < time - LOOKS * STEP
+            and s.clock[AT.last_stir] < time - LOOK
         ):
             ahead = min(min(s.clock[AT.due], next_measure), min(s.clock[AT.light_due], until))
             if s.clock[AT.calm_since] < NEVER:
                 ahead = min(ahead, s.clock[AT.calm_since] + int(p.all_clear * 1000.0))
             if ahead > time:
-                time += (ahead - time + STEP - 1) // STEP * STEP
+                time += (ahead - time + step - 1) // step * step
     s.clock[AT.time] = time
     return time

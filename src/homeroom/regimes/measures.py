@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from homeroom.kernels.arrays import MEASURE
 from homeroom.kernels.codes import AT_TIME, NEVER
-from homeroom.results.schema import MEASURE_ACTIONS
+from homeroom.results.schema import MEASURE_ACTIONS, WAYS_OUT
 from homeroom.spec.measure import Confine, Infect, Measure, Remove, Send
 from homeroom.spec.scenario import Scenario
 from homeroom.world.tables import NONE, ROUTES, Table, World, table
@@ -68,5 +68,7 @@ def measure_table(scenario: Scenario, world: World) -> tuple[Table, tuple[str, .
             row.until = NEVER if measure.until is None else milliseconds(measure.until, scenario.start)
         if isinstance(measure, Remove):
             row.count = NONE if measure.count is None else measure.count
-            row.stages = sum(1 << stage[name] for name in measure.stages if name in stage)
+            row.anybody = measure.stages is None
+            row.stages = sum(1 << stage[name] for name in measure.stages or () if name in stage)
+            row.way = WAYS_OUT.index(measure.way)
     return rows, tuple(name for name, _, _ in plan)

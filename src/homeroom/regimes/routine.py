@@ -10,8 +10,9 @@ from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import advance_course, discount
 from homeroom.kernels.codes import DEAD, DOWN, EV_LEFT, EV_REGIME, HOME_TIME, HUNTS, LASHES, NEVER
 from homeroom.kernels.jit import kernel
+from homeroom.kernels.keeping import next_plan, planned_room
 from homeroom.kernels.log import note, trace
-from homeroom.kernels.outside import measures, next_plan, planned_room
+from homeroom.kernels.outside import measures
 
 PHASES = ("measures", "places", "courses")
 """What happens at a transition time, in order. Events are written where they happen."""

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from homeroom.errors import RunError
-from homeroom.kernels.arrays import AT, COURSE, State
+from homeroom.kernels.arrays import AT, COURSE, HEADWAY, LOOK, State
+from homeroom.kernels.codes import STEP
 from homeroom.kernels.handle import handle
 from homeroom.kernels.rng import run_key
 from homeroom.regimes import crisis, routine
@@ -58,12 +59,16 @@ class Engine:
         world: the arrays.
         scenario: for measures and conduct.
         sleep: False lets everybody perceive at every occasion and no time be skipped; the same events must come.
+        step: length of a step of the crisis (ms); another than the default checks that results hardly depend on it.
     """
 
-    def __init__(self, world: World, scenario: Scenario, *, sleep: bool = True) -> None:
+    def __init__(self, world: World, scenario: Scenario, *, sleep: bool = True, step: int = STEP) -> None:
         """Make the tables that all runs share."""
         self.world = world
+        if step < 1 or LOOK % step or HEADWAY % step:
+            raise ValueError(f"a step of {step} ms does not divide {LOOK} and {HEADWAY} ms")
         self.sleep = sleep
+        self.step = step
         self.arrays = handle(world_arrays(world))
         self.parameters = handle(parameters(scenario.conduct))
         self.measures, self.measure_ids = measure_table(scenario, world)
@@ -74,10 +79,10 @@ class Engine:
         state: State | None = getattr(self._kept, "state", None)
         sizes = (events, trace, percepts)
         if state is None or (len(state.events), len(state.trace), len(state.percepts)) != sizes:
-            state = new_state(self.world, self.measures, events=events, trace=trace, percepts=percepts)
+            state = new_state(self.world, self.measures, events=events, trace=trace, percepts=percepts, step=self.step)
             self._kept.state = state
         else:
-            reset(state, self.world, self.measures)
+            reset(state, self.world, self.measures, self.step)
         state.clock[AT.quiet] = 1 if self.sleep else 0
         return state
 

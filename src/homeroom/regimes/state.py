@@ -11,17 +11,17 @@ from homeroom.kernels.arrays import (
     BODY,
     COURSE,
     DOORNOW,
+    HEADWAY,
     LEAVERS,
-    LOOKS,
+    LOOK,
     MEASURE,
     NEAR,
     PATH,
-    SECOND,
     SOUND,
     State,
     WorldArrays,
 )
-from homeroom.kernels.codes import CARRY_ON, NEVER, NO_TASK, NORMAL
+from homeroom.kernels.codes import CARRY_ON, NEVER, NO_TASK, NORMAL, STEP
 from homeroom.results.schema import EVENT, PERCEPT, TRACE
 from homeroom.world.tables import World, table
 
@@ -35,9 +35,17 @@ def world_arrays(world: World) -> WorldArrays:
 
 
 def new_state(
-    world: World, measures: np.recarray[Any, Any], *, events: int = EVENTS, trace: int = 0, percepts: int = 0
+    world: World,
+    measures: np.recarray[Any, Any],
+    *,
+    events: int = EVENTS,
+    trace: int = 0,
+    percepts: int = 0,
+    step: int = STEP,
 ) -> State:
     """Allocate a State for `world`, with room for so many events, samples of where people are, and perceptions.
+
+    In a crisis it takes steps of `step` ms: a divisor of LOOK and of HEADWAY.
 
     Returns a State whose every person is at home, healthy and unaware, at t = 0.
     """
@@ -82,12 +90,12 @@ def new_state(
         percepts=table(PERCEPT, percepts),
         beheld=np.empty(n, np.int32),
     )
-    reset(state, world, measures)
+    reset(state, world, measures, step)
     return state
 
 
-def reset(s: State, world: World, measures: np.recarray[Any, Any]) -> None:
-    """Put `s` back to the start of a run."""
+def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = STEP) -> None:
+    """Put `s` back to the start of a run that will take steps of `step` ms in a crisis."""
     s.body[:] = np.zeros(1, BODY)[0]
     for name, value in {
         "cell": -1, "room": -1, "goal_room": -2, "target": -1, "holding": -1, "stage": -1, "seat": -1, "task_door": -1,
@@ -96,7 +104,7 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any]) -> None:
     }.items():  # fmt: skip
         s.body[name] = value
     s.body["stamina"] = world.people["stamina"]
-    s.body["phase"] = world.people["who"] % (LOOKS * SECOND)
+    s.body["phase"] = world.people["who"] % (LOOK // step * (HEADWAY // step))
     s.body["girth"] = world.people["radius"]
     s.body["plan"] = world.people["plan_first"]
     s.doors[:] = np.zeros(1, DOORNOW)[0]
@@ -125,4 +133,5 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any]) -> None:
     s.clock[AT.calm_since] = NEVER
     s.clock[AT.last_stir] = -NEVER
     s.clock[AT.quiet] = 1
+    s.clock[AT.step] = step
     s.clock[AT.start_of_day] = world.start_ms_of_day

@@ -76,7 +76,7 @@ ACTIONS = ("carry on", "hide", "flee", "leave", "stay", "follow", "hunt", "searc
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")
 CAUSES = ("bite", "fall", "mauled", "disease", "fight", "other")
 SOUNDS = ("scream", "door", "alarm", "shout")
-WAYS_OUT = ("on foot", "ambulance", "home time")
+WAYS_OUT = ("on foot", "ambulance", "home time", "helicopter", "bus")
 MEASURE_ACTIONS = ("infect", "confine", "send", "remove", "alarm", "close_site")
 
 FATE_COLUMNS = ("person", "name", "role", "class", "fate", "stage", "time", "room", "by")

@@ -28,6 +28,7 @@ DEAD = FATES.index("dead")
 DIES = CONDUCTS.index("dead")
 STRAYS = tuple(CONDUCTS.index(c) for c in ("hunts", "lashes", "down"))
 """Who falls into one of these beyond the fence does not come to school any more."""
+CLOSES = MEASURE_ACTIONS.index("close_site")
 HOLDS = tuple(MEASURE_ACTIONS.index(a) for a in ("confine", "send"))
 HOME_TIME = WAYS_OUT.index("home time")
 UNHELD = -2
@@ -122,6 +123,17 @@ def planned(world: World, who: int, time: int) -> tuple[int, int]:
     return int(world.itinerary.room[row]), int(world.itinerary.activity[row])
 
 
+def kept_row(world: World, who: int, time: int) -> int:
+    """The row of the itinerary that holds for who is kept on a closed site; NONE if none has them there.
+
+    The latest one that does not send them home.
+    """
+    row, first = _plan_row(world, who, time), int(world.people[who].plan_first)
+    while row > first and world.itinerary.room[row] < 0:
+        row -= 1
+    return row if row >= 0 and world.itinerary.room[row] >= 0 else NONE
+
+
 def _plan_row(world: World, who: int, time: int) -> int:
     person = world.people[who]
     first, n = int(person.plan_first), int(person.plan_n)
@@ -142,6 +154,22 @@ class _Places:
         self.gone = np.zeros(n, dtype=bool)  # left for good, or dead: no plan applies any more
         self.hold = np.full(n, UNHELD, dtype=np.int32)  # room of a measure that overrules the timetable
         self.hold_end = np.full(n, NEVER, dtype=np.int64)
+        self.closed = False
+        self.kept = np.full(n, OFF_SITE, dtype=np.int32)  # the room they were in when the site was closed
+
+    def planned(self, who: int, time: int) -> int:
+        """The room of the timetable; on a closed site nobody goes home, and nobody comes."""
+        if not self.closed:
+            return planned(self.world, who, time)[0]
+        if self.kept[who] == OFF_SITE:
+            return OFF_SITE
+        row = kept_row(self.world, who, time)
+        return int(self.kept[who] if row == NONE else self.world.itinerary.room[row])
+
+    def close(self) -> None:
+        """Keep everybody who is there."""
+        self.kept[:] = np.where(self.gone, OFF_SITE, self.room)
+        self.closed = True
 
     def settle(self, time: int) -> None:
         """Put everybody who follows the plan where it has them now."""
@@ -149,7 +177,7 @@ class _Places:
             if self.hold[who] != UNHELD and time < self.hold_end[who]:
                 self.room[who] = self.hold[who]
             else:
-                self.room[who] = planned(self.world, who, time)[0]
+                self.room[who] = self.planned(who, time)
 
     def measures(self, log: Rows) -> None:
         """Note who is confined or sent somewhere."""
@@ -189,7 +217,8 @@ class _Places:
 def _rooms(world: World, log: Rows, until: int) -> NDArray[np.int32]:
     """Last logged place of everybody; the itinerary's, or a measure's, for those who have not departed from it."""
     places = _Places(world)
-    switches = np.flatnonzero(log["kind"] == REGIME).tolist()
+    closes = (log["kind"] == MEASURE) & (log["value"] == CLOSES)
+    switches = np.flatnonzero((log["kind"] == REGIME) | closes).tolist()
     crisis, start = False, 0
     for end in [*switches, len(log)]:
         part = log[start:end]
@@ -199,6 +228,12 @@ def _rooms(world: World, log: Rows, until: int) -> NDArray[np.int32]:
             places.routine(part)
         if end == len(log):
             break
+        if closes[end]:
+            if not crisis:
+                places.settle(int(log["time"][end]))
+            places.close()
+            start = end
+            continue
         if not crisis:
             places.settle(int(log["time"][end]))  # the plan ran until the crisis began
         crisis, start = int(log["code"][end]) == 1, end

@@ -46,7 +46,11 @@ class Infect(_Measure):
 
 
 class Confine(_Measure):
-    """People are kept in a room, as if their timetable had them there, until `until`; no door is locked by it."""
+    """People are locked into a room, where their timetable keeps them until `until`.
+
+    Once they are there, the doors of the room that have a lock which works from outside are locked, until `until` or
+    until another order about the same person. A door without such a lock holds nobody.
+    """
 
     action: Literal["confine"]
     who: People
@@ -64,13 +68,18 @@ class Send(_Measure):
 
 
 class Remove(_Measure):
-    """People in one of `stages` are fetched from a room and leave the site; at most `count` of them."""
+    """People are fetched from a room and leave the site; at most `count` of them.
+
+    Attributes:
+        stages: of the disease; None: whoever is there with a mind of their own, infected or not.
+        way: by what; a helicopter and a bus stop in the open.
+    """
 
     action: Literal["remove"]
     room: Id
-    stages: tuple[Id, ...] = Field(min_length=1)
+    stages: Annotated[tuple[Id, ...], Field(min_length=1)] | None = None
     count: int | None = Field(default=None, ge=1)
-    way: Literal["ambulance"] = "ambulance"
+    way: Literal["ambulance", "helicopter", "bus"] = "ambulance"
 
 
 class Alarm(_Measure):
@@ -80,7 +89,10 @@ class Alarm(_Measure):
 
 
 class CloseSite(_Measure):
-    """From then on nobody comes to the site, and nobody flees from it; the timetable still sends the unaware home."""
+    """From then on nobody comes to the site and nobody leaves it, but those whom a measure fetches.
+
+    Those whose timetable would send them home stay where it had them last.
+    """
 
     action: Literal["close_site"]
 

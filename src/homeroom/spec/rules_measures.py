@@ -10,6 +10,7 @@ from homeroom.spec import rules_health
 from homeroom.spec.measure import Confine, Health, Infect, Measure, Remove, Send
 from homeroom.spec.measure_health import Introduce
 from homeroom.spec.wording import Finding, Path, near
+from homeroom.spec.words import OUTDOOR_CATEGORIES
 
 if TYPE_CHECKING:
     from homeroom.spec.validate import Draft
@@ -43,10 +44,12 @@ def _names(draft: Draft, path: Path, measure: Measure) -> Iterator[Finding]:
     room = getattr(measure, "room", None)
     if room is not None and draft.plan_is_whole and room not in draft.known_rooms:
         yield Finding((*path, "room"), f'there is no room "{room}"', near(room, draft.known_rooms))
+    if room is not None and draft.plan_is_whole and room in draft.rooms:
+        yield from _gets_there(draft, path, measure, room)
     if draft.pathogen is None or not draft.pathogen.hunts:
         return  # where nobody hunts these measures do nothing, which is told as a doubt: another pathogen can be tried
     if isinstance(measure, Remove):
-        for place, stage in enumerate(measure.stages):
+        for place, stage in enumerate(measure.stages or ()):
             if stage not in draft.pathogen.stages:
                 yield Finding(
                     (*path, "stages", place), f'there is no stage "{stage}"', near(stage, draft.pathogen.stages)
@@ -57,6 +60,43 @@ def _names(draft: Draft, path: Path, measure: Measure) -> Iterator[Finding]:
             f'the pathogen has no route "{measure.route}"',
             near(measure.route, draft.pathogen.routes),
         )
+
+
+def _gets_there(draft: Draft, path: Path, measure: Measure, room: str) -> Iterator[Finding]:
+    """People are sent only where a way leads, and fetched only from where the vehicle can stop."""
+    if isinstance(measure, (Confine, Send)) and room not in _reached(draft):
+        yield Finding((*path, "room"), f'no way leads into room "{room}"', "name another room, or draw a door to it")
+    if isinstance(measure, Remove) and measure.way in ("helicopter", "bus"):
+        if not draft.rooms[room].outdoors:
+            yield Finding(
+                (*path, "room"),
+                f'a {measure.way} cannot stop in room "{room}", which is indoors',
+                f"name a place in the open ({', '.join(OUTDOOR_CATEGORIES)})",
+            )
+
+
+def _reached(draft: Draft) -> set[str]:
+    """Rooms into which a way leads from where people come: an exit, or without one the room that most ways join."""
+    beyond: dict[str, set[str]] = {name: set() for name in draft.rooms}
+    for door in draft.doors.values():
+        if len(door.joins) == 2 and door.kind != "window":
+            a, b = door.joins
+            beyond.setdefault(a, set()).add(b)
+            if not door.one_way:
+                beyond.setdefault(b, set()).add(a)
+    exits = {door.joins[0] for door in draft.doors.values() if len(door.joins) == 1 and door.kind != "window"}
+    if exits:
+        return _from(exits, beyond)
+    return max((_from({name}, beyond) for name in sorted(draft.rooms)), key=len, default=set())
+
+
+def _from(starts: set[str], beyond: dict[str, set[str]]) -> set[str]:
+    reached, todo = set(starts), list(starts)
+    while todo:
+        for room in beyond.get(todo.pop(), set()) - reached:
+            reached.add(room)
+            todo.append(room)
+    return reached
 
 
 def _triggers(draft: Draft, path: Path, name: str, measure: Measure) -> Iterator[Finding]:

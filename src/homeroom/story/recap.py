@@ -43,7 +43,13 @@ HOW = {
     "scratch": "was scratched",
     "rodent": "was bitten by a laboratory animal",
 }
-WAYS = {"on foot": "on foot", "ambulance": "by ambulance", "home time": "going home"}
+WAYS = {
+    "on foot": "on foot",
+    "ambulance": "by ambulance",
+    "home time": "going home",
+    "helicopter": "by helicopter",
+    "bus": "by bus",
+}
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from homeroom.results.schema import MEASURE_ACTIONS, TRACE, WAYS_OUT, Rows, kind
+from homeroom.results.state import kept_row, rebuild
 from homeroom.world.tables import CONDUCTS, NONE, OFF_SITE, World
 
 _REGIME, _MEASURE, _LEFT, _STAGE, _DEATH = (kind(k) for k in ("regime", "measure", "left", "stage", "death"))
 _MOVES = tuple(kind(k) for k in ("move", "left", "arrive"))
+_CLOSES = MEASURE_ACTIONS.index("close_site")
 _HOLDS = tuple(MEASURE_ACTIONS.index(a) for a in ("confine", "send"))
 _HOME_TIME = WAYS_OUT.index("home time")
 _DIES = CONDUCTS.index("dead")
@@ -52,6 +54,8 @@ class _Lives:
 
     holds: dict[int, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
     gone: dict[int, tuple[int, bool]] = field(default_factory=dict)  # since when, and whether off the site
+    closed: int = _FOR_GOOD  # when the site was closed
+    kept: dict[int, int] = field(default_factory=dict)  # who was on it then, and in which room
 
     def note_holds(self, log: Rows) -> None:
         """Who is confined or sent, from when until when: [(from, until, room), ...]."""
@@ -91,6 +95,11 @@ def routine_trace(world: World, events: Rows) -> Rows:
         Rows of `schema.TRACE`, one per change of place; unlike a trace of the crisis, one holds until the next.
     """
     lives, spots = _Lives(), _Spots(world)
+    shut = np.flatnonzero((events["kind"] == _MEASURE) & (events["value"] == _CLOSES))
+    if len(shut):
+        lives.closed = int(events["time"][shut[0]])
+        room = rebuild(world, events[: shut[0] + 1], lives.closed).room
+        lives.kept = {int(who): int(room[who]) for who in np.flatnonzero(room >= 0)}
     rows: list[tuple[int, float, float, int, int]] = []
     for stretch in stretches(world, events):
         before = dict(lives.gone)
@@ -116,13 +125,15 @@ def _stay(
     lost, away = lives.gone.get(who, (_FOR_GOOD, False))
     end = min(stretch.end, lost)
     holds = lives.holds.get(who, [])
-    changes = {stretch.start, *plan["time"].tolist(), *(t for hold in holds for t in hold[:2])}
+    changes = {stretch.start, lives.closed, *plan["time"].tolist(), *(t for hold in holds for t in hold[:2])}
     rows: list[tuple[int, float, float, int, int]] = []
     last: tuple[float, float, int] | None = None
     for time in sorted(t for t in changes if stretch.start <= t < end):
         held = [hold for hold in holds if hold[0] <= time][-1:]
         if held and time < held[0][1]:
             here = spots.at(who, held[0][2], NONE)
+        elif time >= lives.closed:
+            here = _on_a_closed_site(world, lives, spots, who, time)
         elif len(plan):
             row = plan[max(int(np.searchsorted(plan["time"], time, side="right")) - 1, 0)]
             here = spots.at(who, int(row["room"]), int(row["seat"]))
@@ -134,6 +145,16 @@ def _stay(
     if lost < stretch.end and away:
         rows.append((lost, 0.0, 0.0, who, OFF_SITE))
     return rows
+
+
+def _on_a_closed_site(world: World, lives: _Lives, spots: _Spots, who: int, time: int) -> tuple[float, float, int]:
+    """Who was on it when it was closed stays where the timetable had them last; nobody else comes."""
+    if who not in lives.kept:
+        return spots.at(who, OFF_SITE, NONE)
+    row = kept_row(world, who, time)
+    if row == NONE:
+        return spots.at(who, lives.kept[who], NONE)
+    return spots.at(who, int(world.itinerary.room[row]), int(world.itinerary.seat[row]))
 
 
 class _Spots:

@@ -177,6 +177,8 @@ export const strings = {
       "on foot": "{who} leaves the site on foot",
       ambulance: "{who} leaves in an ambulance",
       "home time": "{who} goes home",
+      helicopter: "{who} leaves in a helicopter",
+      bus: "{who} leaves in a bus",
     },
     arrive: "{who} comes to school",
     regime: ["The ordinary day goes on", "The ordinary day is over"],

@@ -37,6 +37,7 @@ def assemble(scenario: Scenario) -> World:
     building = lay_out(scenario.school)
     people = [scenario.people[key] for key in sorted(scenario.people) if scenario.people[key].role != "family"]
     salt, who = hash_ids(person.id for person in people)
+    building.rooms["key"] = hash_ids(building.room_ids)[1]
     places = find_places(scenario, building, people)
     rows = plan_days(scenario, places, people, who)
     seats, seat_of_row = furnish(building, people, places.home, rows, building.room_ids)

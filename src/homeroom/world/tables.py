@@ -39,6 +39,7 @@ ROOM = np.dtype(
         ("next_first", "i4"),  # into next_edge: cell_n * cell_n entries
         ("dist_first", "i4"),  # into door_distance: door_n * door_n entries
         ("outdoors", "i4"),  # 1 for yards, roofs, courts, paths
+        ("key", "u4"),  # hash of the id: the `whom` of random numbers about this room
     ],
     align=True,
 )
