@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from homeroom.results.cast import Cast, cast, cast_of_outbreak
 from homeroom.results.digest import Digest, digest
 from homeroom.results.schema import COUNTERS
