@@ -45,3 +45,6 @@ VOMIT = 37  # how often and when somebody vomits in a stage; whom = position in 
 VOMIT_HIT = 38  # hits of a vomiting event; whom = number of the event, ordinal = number of the hit
 WAY_GROUP = 39  # with whom somebody goes to school
 HABIT_SEAT = 40  # where somebody sits whose seat is not named
+HIT_INSTEAD = 41  # whom somebody meets instead of one who is absent; whom = that one, ordinal = moment and attempt
+CONTACT = 42  # how long two people are in contact on a day; whom = the other, ordinal = day
+RECALL = 43  # whether a case names a contact; whom = the other

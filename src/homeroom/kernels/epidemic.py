@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from homeroom.kernels import policy
-from homeroom.kernels.draws import FROM_OUTSIDE
+from homeroom.kernels.draws import FROM_OUTSIDE, HIT_INSTEAD
 from homeroom.kernels.heap import drop
-from homeroom.kernels.hits import draw_day, plan_vomiting, vomit
+from homeroom.kernels.hits import block_at, draw_day, plan_vomiting, vomit
 from homeroom.kernels.immunity import deal
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak import (
@@ -27,6 +27,7 @@ from homeroom.kernels.outbreak import (
 from homeroom.kernels.outbreak_arrays import (
     AT,
     COMMUNITY,
+    DIRECT,
     HOME,
     ILL,
     NEVER,
@@ -38,7 +39,7 @@ from homeroom.kernels.outbreak_arrays import (
     TO_VOMIT,
     WAY,
 )
-from homeroom.kernels.rng import exponential, run_key
+from homeroom.kernels.rng import exponential, run_key, uniform
 
 PHASES = ("stages", "days", "timers", "vomiting", "hits", "arrivals from outside")
 """What happens at one moment, in order."""
@@ -129,6 +130,8 @@ def strike(k, w, s, h, time):
     spread = int(s.hits[h].spread)
     at = int(s.hits[h].place)
     thin = s.hits[h].thin
+    if w.steady > 0.0 and spread == DIRECT and at >= 0 and place(w, s, target, time) != at:
+        target = _instead(k, w, s, source, target, at, emitted, time)
     if s.now[target].infected != NEVER or s.now[target].immune == 1:
         return
     stage = s.now[source].stage
@@ -150,11 +153,30 @@ def strike(k, w, s, h, time):
             return
     elif place(w, s, target, time) != at:
         return
-    if thin >= factor * policy.factor(w, s, source, target, at, spread, emitted, time):
-        return
     row = row_at(w, target, time)
     activity = w.rows[row].activity if row >= 0 and at != HOME else 0
-    infect(k, w, s, target, source, time, at, spread, activity, emitted)
+    if thin >= factor * policy.factor(k, w, s, source, target, at, spread, activity, emitted, time):
+        return
+    infect(k, w, s, target, source, time, at, spread, activity, emitted, -1)
+
+
+@kernel
+def _instead(k, w, s, source, target, room, emitted, time):
+    """Whom the source meets in a room instead of somebody who is absent; `target` if nobody else is there."""
+    block = block_at(w, room, time)
+    if block < 0:
+        return target
+    n = w.blocks[block].member_n
+    first = w.blocks[block].member_first
+    moment = (emitted & 0x3FFFFFF) << 6
+    for attempt in range(64):
+        u = uniform(k[0], k[1], w.people[source].who, w.people[target].who, HIT_INSTEAD, moment + attempt)
+        other = w.members[first + min(int(u * n), n - 1)]
+        if other != source and other != target:
+            look(k, w, s, other)
+            if place(w, s, other, time) == room:
+                return other
+    return target
 
 
 @kernel
@@ -176,7 +198,7 @@ def advance(k, w, s):
             break
         kind = s.heap[0].order >> 58
         at = int(s.heap[0].at)
-        data = int(s.heap[0].data)
+        data = int(s.heap[0].what)
         s.clock[AT.n_heap] = drop(s.heap, s.clock[AT.n_heap])
         s.clock[AT.work] += 1
         s.clock[AT.time] = time
@@ -202,7 +224,7 @@ def advance(k, w, s):
             look(k, w, s, at)
             u = exponential(k[0], k[1], w.people[at].who, -1, FROM_OUTSIDE, 1)
             if s.now[at].immune == 0 and math.exp(-u) < s.now[at].takes:
-                infect(k, w, s, at, -1, time, COMMUNITY, -1, 0, time)
+                infect(k, w, s, at, -1, time, COMMUNITY, -1, 0, time, -1)
 
 
 @kernel

@@ -30,7 +30,7 @@ def push(heap, n, time, order, at, data):
     heap[i].time = time
     heap[i].order = order
     heap[i].at = at
-    heap[i].data = data
+    heap[i].what = data
     return n + 1
 
 

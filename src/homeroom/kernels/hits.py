@@ -147,7 +147,7 @@ def _offer(k, w, s, i, target, emitted, time, room, at, spread, activity, thin, 
         return
     s.clock[AT.drawn] += 1
     look(k, w, s, target)
-    if s.now[target].immune == 1 or s.now[target].infected != NEVER:
+    if w.steady == 0.0 and (s.now[target].immune == 1 or s.now[target].infected != NEVER):
         return
     new_hit(s, i, target, emitted, time, room, at, spread, activity, thin, hit)
 

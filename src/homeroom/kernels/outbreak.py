@@ -71,7 +71,7 @@ def coming(s, time, kind, at, data, detail):
     if n >= s.heap.shape[0]:
         s.clock[AT.overflow] = 3
         return
-    order = (kind << 58) | ((at + 1) << 34) | detail
+    order = (kind << 58) | ((int(at) + 1) << 34) | int(detail)
     s.clock[AT.n_heap] = push(s.heap, n, time, order, at, data)
 
 
@@ -343,14 +343,14 @@ def power_of(k, w, i):
 
 
 @kernel
-def plan(k, w, s, i, time):
+def plan(k, w, s, i, time, entry):
     """Draw the whole course of person `i` (looked at), who is infected from `time` on.
 
     Returns the first position at which they are infectious, -1 if they never are.
     """
     stratum = w.people[i].band * (int(w.doses) + 1) + min(s.now[i].doses, int(w.doses))
     n = plan_course(
-        k[0], k[1], w.people[i].who, 0, int(w.entry), 0.0, time, w.stages, w.nexts[stratum], w.stage_table,
+        k[0], k[1], w.people[i].who, 0, entry, 0.0, time, w.stages, w.nexts[stratum], w.stage_table,
         s.stage_to[i], s.stage_at[i],
     )  # fmt: skip
     if n == DID_NOT_END:
@@ -371,7 +371,7 @@ def plan(k, w, s, i, time):
 
 
 @kernel
-def infect(k, w, s, i, source, time, at, spread, activity, emitted):
+def infect(k, w, s, i, source, time, at, spread, activity, emitted, stage):
     """Infect person `i`, unless they have been infected before.
 
     Args:
@@ -380,6 +380,7 @@ def infect(k, w, s, i, source, time, at, spread, activity, emitted):
         spread: DIRECT, AIR, SURFACE, AT_HOME; -1 from outside.
         activity: what the timetable had planned for them, index into tables.ACTIVITIES.
         emitted: when the source gave off what infected them (ms).
+        stage: in which they begin, -1 that which an infection enters.
 
     Returns:
         1 if they are infected now, else 0.
@@ -397,7 +398,7 @@ def infect(k, w, s, i, source, time, at, spread, activity, emitted):
     clock = int(w.clock)
     if clock > 0:
         begins = (time + clock - 1) // clock * clock
-    first = plan(k, w, s, i, begins)
+    first = plan(k, w, s, i, begins, int(w.entry) if stage < 0 else stage)
     n = s.clock[AT.n_cases]
     s.cases[n] = i
     s.clock[AT.n_cases] = n + 1

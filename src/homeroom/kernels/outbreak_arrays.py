@@ -135,6 +135,7 @@ class SettingArrays(NamedTuple):
         green: (rooms, rooms) expected time (s) in room b of what was emitted in room a.
         school_day: (days,) 1: the school is open on that day of the scenario.
         days_before: (days + 1,) how many school days lie before each day.
+        measures, measure_people, measure_rooms, measure_data: see `world.interventions` and `policy_arrays`.
         stages, nexts, stage_table: courses of disease; nexts (strata, rows).
         emits: (stages, 4). ill, hospital, out, dead: (stages,). vomits: (stages,) events per second.
         symptoms: (stages,) bit set.
@@ -151,6 +152,7 @@ class SettingArrays(NamedTuple):
         protects_after: time from a dose until it protects (s).
         vomit_air, vomit_surface: what one event leaves, in seconds of emission.
         family: share of family members who are immune.
+        steady: 1: contacts missed because somebody is absent are made with others who are there.
         daily: 1 if a measure wants to be asked every day.
         probe: 1: only index cases infect, and nobody is infected (for calibration).
     """
@@ -174,6 +176,10 @@ class SettingArrays(NamedTuple):
     green: NDArray[np.float64]
     school_day: NDArray[np.int32]
     days_before: NDArray[np.int32]
+    measures: NDArray[np.void]
+    measure_people: NDArray[np.int32]
+    measure_rooms: NDArray[np.int32]
+    measure_data: NDArray[np.int64]
     stages: NDArray[np.void]
     nexts: NDArray[np.void]
     stage_table: NDArray[np.float64]
@@ -201,6 +207,7 @@ class SettingArrays(NamedTuple):
     vomit_air: float
     vomit_surface: float
     family: float
+    steady: float
     daily: float
     probe: float
 
@@ -258,7 +265,7 @@ HIT = np.dtype(
 )
 """A candidate: it infects if both are really there and nothing holds it up."""
 
-NODE = np.dtype([("time", "i8"), ("order", "i8"), ("at", "i4"), ("data", "i4")], align=True)
+NODE = np.dtype([("time", "i8"), ("order", "i8"), ("at", "i4"), ("what", "i4")], align=True)
 """One thing to come: time (ms), order among things of one moment, whom or what it is about."""
 
 BUCKETS = 1024
@@ -309,6 +316,7 @@ class Clock(NamedTuple):
     peak: int = 32
     peak_day: int = 33
     first_case: int = 34  # first infection of the run (ms)
+    found: int = 38  # place of the last of `found`, -1 none
     size: int = 40
 
 
@@ -331,7 +339,9 @@ class State(NamedTuple):
         clock: see AT.
         room: (rooms, 4) extra loss of air (1/s) by measures, extra wiping (1/s), and two spare.
         events, spread: what is written down.
-        measures, flags, costs, tally: for measures (kernels.policy).
+        measures: (measures,) see `policy_arrays`. costs: (measures, 5) by results.schema.COUNTERS.
+        closed: (days,) stamp of the run in which the school is closed on that day. found: people tested positive now.
+        met_who, met_day, met_flag, met_time, met_n: room for tracing contacts, see `contacts`.
         first, often: (people,) how often the first after the index, how often infected, summed over runs.
         low: (people, 4) calibration: by spread, the least number by which hits would have to grow to infect somebody.
     """
@@ -356,3 +366,12 @@ class State(NamedTuple):
     first: NDArray[np.int32]
     often: NDArray[np.int32]
     low: NDArray[np.float64]
+    measures: NDArray[np.void]
+    costs: NDArray[np.int32]
+    closed: NDArray[np.int64]
+    found: NDArray[np.int32]
+    met_who: NDArray[np.int32]
+    met_day: NDArray[np.int32]
+    met_flag: NDArray[np.int32]
+    met_time: NDArray[np.float64]
+    met_n: NDArray[np.int64]

@@ -1,51 +1,411 @@
-"""What measures do within a run: called at the start, when a stage is entered, at midnight, at a time of their own."""
+"""Health measures within a run: what sets them off, and what they do to people and to the whole school.
+
+The driver of an outbreak calls `begin`, `on_stage`, `on_timer` and `factor`; everything else follows from these. A
+trigger never acts at once but puts a timer of the same moment on the heap, so that nothing here calls itself and the
+order of measures is that of their rows. Times are ms since the start.
+"""
 
 from __future__ import annotations
 
-from homeroom.kernels.draws import INDEX
+import math
+
+from homeroom.kernels.draws import INDEX, MEASURE
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak import infect
-from homeroom.kernels.outbreak_arrays import COMMUNITY
+from homeroom.kernels.outbreak import (
+    EV_CLOSURE,
+    EV_DETECTED,
+    EV_MEASURE,
+    away_at,
+    first_noon,
+    infect,
+    keep_home,
+    look,
+    note,
+    push_timer,
+)
+from homeroom.kernels.outbreak_arrays import AIR, AT, COMMUNITY, DAY, HOME, NEVER, SURFACE
+from homeroom.kernels.outbreak_arrays import MEASURE as BY_MEASURE
+from homeroom.kernels.policy_arrays import (
+    AFTER_MEASURE,
+    ASK,
+    ASK_ACT,
+    ASK_DETECTED,
+    ASK_POSITIVE,
+    ASK_PROTECT,
+    ASK_UNPROTECT,
+    AT_TIME,
+    C_ACTED,
+    C_DAYS,
+    CLEAN,
+    CLOSE_CLASS,
+    CLOSE_SCHOOL,
+    COHORT,
+    DETECT,
+    EVERY,
+    FEELS_ILL,
+    HYGIENE,
+    INTRODUCE,
+    MASK,
+    ON_DETECTED,
+    ON_FIRST_DETECTED,
+    ON_STAGE,
+    ON_START,
+    ON_SYMPTOMS,
+    ON_THRESHOLD,
+    STAGGER,
+)
+from homeroom.kernels.policy_people import complies, each, meant, protected, unprotected
 from homeroom.kernels.rng import uniform
+
+# Ordinals of the numbers of a person and a measure: 0 whether they comply.
+_DAILY = 2
+_ROOM = 4
 
 
 @kernel
 def begin(k, w, s):
-    """The start of a run: one person of the school, drawn at random, is infected from outside."""
-    n = w.people.shape[0]
-    best = -1
-    least = 2.0
-    for i in range(n):
-        if w.people[i].school == 1:
-            u = uniform(k[0], k[1], w.people[i].who, 0, INDEX, 0)
-            if u < least:
-                least = u
-                best = i
-    if best >= 0:
-        infect(k, w, s, best, -1, 0, COMMUNITY, -1, 0, 0)
+    """Get all measures ready for a run and let those act that hold from the start."""
+    for m in range(w.measures.shape[0]):
+        s.measures[m].begin = NEVER
+        s.measures[m].end = -NEVER
+        s.measures[m].acted = NEVER
+        s.measures[m].started = NEVER
+        for c in range(s.costs.shape[1]):
+            s.costs[m, c] = 0
+    for m in range(w.measures.shape[0]):
+        trigger = w.measures[m].trigger
+        if trigger == AT_TIME or trigger == EVERY:
+            if w.measures[m].at < int(w.horizon):
+                push_timer(s, w.measures[m].at, m, ASK_ACT)
+        elif trigger == ON_START:
+            fire(w, s, w.measures[m].from_, m, -1)
 
 
 @kernel
-def on_timer(k, w, s, time, measure, data):
-    """A time that a measure asked for has come."""
+def fire(w, s, time, m, case):
+    """Set measure `m` off at `time`, because of person `case` (-1: of nobody): it acts after its delay."""
+    if time < w.measures[m].from_ or time >= w.measures[m].until:
+        return
+    if s.measures[m].started == NEVER:
+        s.measures[m].started = time
+    due = time + w.measures[m].delay
+    if due < int(w.horizon):
+        push_timer(s, due, m, ASK * (case + 1) + ASK_ACT)
+
+
+@kernel
+def signs(w, stage):
+    """The symptoms of a stage, as a bit set; feeling ill is one."""
+    return w.symptoms[stage] | (FEELS_ILL if w.ill[stage] == 1 else 0)
 
 
 @kernel
 def on_stage(k, w, s, time, i, stage):
-    """Person `i` has entered a stage."""
+    """Tell the measures that person `i` has entered a stage."""
+    position = s.now[i].course_i
+    if position <= 0 and s.now[i].detected < s.now[i].infected:
+        s.now[i].detected = NEVER  # a false alarm before this infection
+    before = -1
+    if position > 0:
+        before = s.stage_to[i, position - 1]
+    for m in range(w.measures.shape[0]):
+        trigger = w.measures[m].trigger
+        if trigger == ON_SYMPTOMS:
+            minded = w.measures[m].symptoms
+            if signs(w, stage) & minded != 0 and (before < 0 or signs(w, before) & minded == 0):
+                fire(w, s, time, m, i)
+        elif trigger == ON_STAGE:
+            if (w.measures[m].stages >> stage) & 1 == 1:
+                fire(w, s, time, m, i)
+
+
+@kernel
+def on_timer(k, w, s, time, m, data):
+    """What was put on the heap for measure `m` is due."""
+    ask = data % ASK
+    i = data // ASK - 1
+    if ask == ASK_ACT:
+        if w.measures[m].trigger == EVERY and time + w.measures[m].every < int(w.horizon):
+            push_timer(s, time + w.measures[m].every, m, data)
+        if w.measures[m].from_ <= time < w.measures[m].until:
+            act(k, w, s, time, m, i)
+    elif ask == ASK_DETECTED:
+        if still(w, s, m, i):
+            known(w, s, time, m, i)
+    elif ask == ASK_POSITIVE:
+        known(w, s, time, m, i)
+    elif ask == ASK_PROTECT:
+        protected(k, w, s, time, m)
+    elif ask == ASK_UNPROTECT:
+        unprotected(s, i)
+
+
+@kernel
+def act(k, w, s, time, m, case):
+    """Let measure `m` act."""
+    action = w.measures[m].action
+    if s.measures[m].acted == NEVER:
+        s.measures[m].acted = time
+        for other in range(w.measures.shape[0]):
+            if w.measures[other].trigger == AFTER_MEASURE and w.measures[other].after == m:
+                fire(w, s, time, other, case)
+    note(w, s, time, EV_MEASURE, case, -1, -1, m, action, 0)
+    s.costs[m, C_ACTED] += 1
+    if action == INTRODUCE:
+        introduce(k, w, s, time, m)
+    elif action == DETECT:
+        detect(k, w, s, time, m, case)
+    elif MASK <= action <= STAGGER:
+        hold(w, s, time, m)
+    elif action == CLOSE_SCHOOL:
+        if complies(k, w, m, -1):
+            close_school(k, w, s, time, m)
+    else:
+        if action == CLOSE_CLASS and case >= 0:
+            note(w, s, time, EV_CLOSURE, -1, -1, -1, m, w.people[case].group, time + w.measures[m].duration)
+        positive = each(k, w, s, time, m, case)
+        while positive >= 0:  # people tested positive stand in s.found; see policy_people
+            known(w, s, time, m, s.found[positive])
+            positive -= 1
+
+
+@kernel
+def known(w, s, time, m, i):
+    """Person `i` is known as a case from now on, which may set off other measures."""
+    first = s.clock[AT.first_detected] < 0
+    if s.now[i].detected != NEVER and w.measures[m].flag & 2 == 0:
+        return
+    if s.now[i].detected == NEVER:
+        s.now[i].detected = time
+        if s.now[i].infected != NEVER:
+            s.clock[AT.detected] += 1
+            if first:
+                s.clock[AT.first_detected] = time
+    note(w, s, time, EV_DETECTED, i, -1, -1, m, s.now[i].stage, 0)
+    for other in range(w.measures.shape[0]):
+        trigger = w.measures[other].trigger
+        if trigger == ON_DETECTED or (trigger == ON_FIRST_DETECTED and first):
+            fire(w, s, time, other, i)
+        elif trigger == ON_THRESHOLD:
+            if together(w, s, time, other, i) >= w.measures[other].cases:
+                fire(w, s, time, other, i)
+
+
+@kernel
+def together(w, s, time, m, i):
+    """How many cases of the school (or of the class of `i`) have become known within the measure's time."""
+    n = 0
+    for c in range(s.clock[AT.n_cases]):
+        j = s.cases[c]
+        if w.people[j].school == 0 or s.now[j].detected > time or s.now[j].detected <= time - w.measures[m].within:
+            continue
+        if w.measures[m].where == 0 or (w.people[j].group == w.people[i].group and w.people[i].group >= 0):
+            n += 1
+    return n
+
+
+@kernel
+def still(w, s, m, i):
+    """Whether the stage of person `i` is still one that measure `m` minds."""
+    stage = s.now[i].stage
+    if stage < 0:
+        return False
+    if w.measures[m].trigger == ON_STAGE:
+        return (w.measures[m].stages >> stage) & 1 == 1
+    return signs(w, stage) & w.measures[m].symptoms != 0
+
+
+@kernel
+def detect(k, w, s, time, m, i):
+    """Somebody may notice case `i`, now or on one of the next days."""
+    if not meant(k, w, s, m, i) or not complies(k, w, m, i):
+        return
+    if w.measures[m].flag & 1 == 0 and s.now[i].away_why == BY_MEASURE and away_at(s, i, time):
+        return
+    chance = w.measures[m].a
+    if chance < 0.0:
+        known(w, s, time, m, i)
+        return
+    if chance <= 0.0:
+        return
+    days = 0
+    if chance < 1.0:
+        u = uniform(k[0], k[1], w.people[i].who, w.measures[m].key, MEASURE, _DAILY)
+        days = int(math.floor(math.log1p(-u) / math.log1p(-chance)))
+    if days == 0:
+        known(w, s, time, m, i)
+    elif time + days * DAY < int(w.horizon):
+        push_timer(s, time + days * DAY, m, ASK * (i + 1) + ASK_DETECTED)
+
+
+@kernel
+def hold(w, s, time, m):
+    """From now on measure `m` holds, for its duration and within its window."""
+    end = w.measures[m].until
+    if w.measures[m].duration < NEVER:
+        end = min(end, time + w.measures[m].duration)
+    if s.measures[m].begin <= time < s.measures[m].end:
+        if w.measures[m].renewed == 1:
+            s.measures[m].end = max(s.measures[m].end, end)
+        return
+    s.measures[m].begin = time
+    s.measures[m].end = end
+
+
+@kernel
+def close_school(k, w, s, time, m):
+    """Everybody stays at home; a day counts as closed once, however many measures close it."""
+    if s.measures[m].begin <= time < s.measures[m].end and w.measures[m].renewed == 0:
+        return
+    hold(w, s, time, m)
+    until = min(s.measures[m].end, int(w.horizon))
+    last = first_noon(w, until)
+    for day in range(first_noon(w, time), last):
+        if w.school_day[day] == 1 and s.closed[day] != s.clock[AT.stamp]:
+            s.closed[day] = s.clock[AT.stamp]
+            s.clock[AT.closed_days] += 1
+    note(w, s, time, EV_CLOSURE, -1, -1, -1, m, -1, until)
+    for i in range(w.people.shape[0]):
+        if w.people[i].school == 1:
+            look(k, w, s, i)
+            s.costs[m, C_DAYS] += keep_home(w, s, i, time, until, BY_MEASURE)
+
+
+@kernel
+def introduce(k, w, s, time, m):
+    """Infect index cases from outside, drawn one after another from the measure's list; who does not fit is skipped."""
+    n = w.measures[m].n
+    if n == 0:
+        return
+    round_ = 0
+    if w.measures[m].trigger == EVERY:
+        round_ = (time - w.measures[m].at) // w.measures[m].every
+    first = s.clock[AT.n_cases]
+    for case in range(w.measures[m].number):
+        chosen = -1
+        place = 0
+        for attempt in range(64):
+            u = uniform(k[0], k[1], case, w.measures[m].key, INDEX, 64 * round_ + attempt)
+            place = min(int(u * n), n - 1)
+            i = int(w.measure_data[w.measures[m].first + place])
+            if fits(k, w, s, m, i, first):
+                chosen = i
+                break
+        if chosen < 0:  # hardly anybody fits: the next in the list who does
+            for step in range(n):
+                i = int(w.measure_data[w.measures[m].first + (place + step) % n])
+                if fits(k, w, s, m, i, first):
+                    chosen = i
+                    break
+        if chosen >= 0:
+            infect(k, w, s, chosen, -1, time, COMMUNITY, -1, 0, time, w.measures[m].stage)
+
+
+@kernel
+def fits(k, w, s, m, i, first):
+    """Whether person `i` may be an index case beside those chosen already (cases `first` and later)."""
+    look(k, w, s, i)
+    if s.now[i].infected != NEVER or not meant(k, w, s, m, i):
+        return False
+    apart = w.measures[m].together
+    if apart != 0:
+        for c in range(first, s.clock[AT.n_cases]):
+            same = w.people[s.cases[c]].group == w.people[i].group
+            if (apart == 1 and not same) or (apart == 2 and same):
+                return False
+    return True
+
+
+@kernel
+def factor(k, w, s, source, target, room, spread, activity, emitted, time):
+    """What all measures that hold leave of a candidate, 0 to 1.
+
+    Args:
+        source, target: who would infect whom.
+        room: where the target is: a room, HOME or WAY.
+        spread: DIRECT, AIR, SURFACE or AT_HOME.
+        activity: of the target, as the timetable has it.
+        emitted, time: when it was given off, and when it is taken up (ms).
+    """
+    left = 1.0
+    if room == HOME:
+        return left  # at home only keeping apart helps, which the driver sees to
+    for m in range(w.measures.shape[0]):
+        action = w.measures[m].action
+        if action < MASK or action > STAGGER or s.measures[m].end <= emitted or s.measures[m].begin > time:
+            continue
+        helps = (w.measures[m].routes >> spread) & 1 == 1
+        if action == MASK and helps:
+            if _holds(s, m, emitted) and _wears(k, w, s, m, source):
+                left *= 1.0 - w.measures[m].a
+            if _holds(s, m, time) and _wears(k, w, s, m, target):
+                left *= 1.0 - w.measures[m].b
+        elif action == HYGIENE and helps:
+            if _holds(s, m, time) and _wears(k, w, s, m, target):
+                left *= 1.0 - w.measures[m].a
+        elif action == COHORT or action == STAGGER:
+            sides = w.measure_people[m, source] != w.measure_people[m, target]
+            if sides and _holds(s, m, time) and (w.measures[m].when >> activity) & 1 == 1:
+                if _wears(k, w, s, m, source) and _wears(k, w, s, m, target):
+                    left *= w.measures[m].a
+        elif room >= 0 and w.measure_rooms[m, room] == 1 and w.rooms[room].outdoors == 0:
+            left *= _clearing(k, w, s, m, room, spread, emitted, time)
+    return left
+
+
+@kernel
+def _holds(s, m, time):
+    return s.measures[m].begin <= time < s.measures[m].end
+
+
+@kernel
+def _wears(k, w, s, m, i):
+    """Whether measure `m` is for person `i`, who takes part."""
+    return meant(k, w, s, m, i) and complies(k, w, m, i)
+
+
+@kernel
+def _clearing(k, w, s, m, room, spread, emitted, time):
+    """What fresh air, filters or cleaning leave of what was given off when `emitted` and is taken up at `time`.
+
+    The rate counts for the whole time in between for which the measure holds, as in the room where it is taken up.
+    """
+    action = w.measures[m].action
+    if action == CLEAN:
+        if spread != SURFACE:
+            return 1.0
+    elif spread != AIR:
+        return 1.0
+    share = w.measures[m].compliance
+    if share < 1.0 and uniform(k[0], k[1], room, w.measures[m].key, MEASURE, _ROOM) >= share:
+        return 1.0
+    start = s.measures[m].begin
+    end = min(time, s.measures[m].end)
+    if action == CLEAN:
+        # Cleanings at start, start + span, ...: those in (emitted, end], while it holds.
+        span = w.measures[m].span
+        done = (min(end, s.measures[m].end - 1) - start) // span + 1
+        before = 0
+        if emitted >= start:
+            before = (emitted - start) // span + 1
+        left = 1.0
+        for _ in range(min(done - before, 400)):
+            left *= w.measures[m].a
+        return left
+    held = 0.001 * (end - max(start, emitted))
+    if held <= 0.0:
+        return 1.0
+    return math.exp(-w.measures[m].a * held)
 
 
 @kernel
 def on_day(k, w, s, time, day):
-    """Local midnight, while somebody's course goes on."""
-
-
-@kernel
-def factor(w, s, source, target, room, spread, emitted, time):
-    """What measures leave of a candidate, 0 to 1."""
-    return 1.0
+    """Nothing here waits for midnight."""
 
 
 @kernel
 def finish(w, s, costs, j):
-    """Write down what measures cost in run `j`."""
+    """Write down what the measures cost in run `j` of a batch."""
+    for m in range(s.costs.shape[0]):
+        for c in range(s.costs.shape[1]):
+            costs[j, m, c] = s.costs[m, c]

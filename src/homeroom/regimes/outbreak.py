@@ -15,7 +15,7 @@ from homeroom.kernels.handle import handle
 from homeroom.kernels.outbreak_arrays import AT, COURSE, State
 from homeroom.regimes.calibrate import calibrate
 from homeroom.regimes.outbreak_state import new_state, setting_arrays
-from homeroom.results.schema import RUN, SPREAD
+from homeroom.results.schema import COUNTERS, RUN, SPREAD
 from homeroom.spec.scenario import Scenario
 from homeroom.world.outbreak import Scales, Setting
 from homeroom.world.tables import Table, table
@@ -80,7 +80,7 @@ class OutbreakEngine:
         """Solve the scales, unless they are given, and make the tables that all runs share."""
         self.setting = setting
         self.scales = calibrate(setting, scenario) if scales is None else scales
-        self.measure_ids: tuple[str, ...] = ()
+        self.measure_ids: tuple[str, ...] = setting.interventions.ids
         self._tables = setting_arrays(setting, self.scales)
         self._w = handle(self._tables)
         hits.accumulate(self._w)
@@ -130,7 +130,7 @@ class OutbreakEngine:
             The same rows whatever was asked for before, and however an ensemble is cut into batches.
         """
         runs = table(RUN, n)
-        costs = np.zeros((n, len(self.measure_ids), 5), np.int32)
+        costs = np.zeros((n, len(self.measure_ids), len(COUNTERS)), np.int32)
         infected = np.zeros(len(self.setting.people), np.int64)
         first_infected = np.zeros(len(self.setting.people), np.int64)
         pieces: list[Table] = []
@@ -167,7 +167,7 @@ class OutbreakEngine:
     def run(self, seed: int, run: int = 0) -> Raw:
         """One run with its whole log; the same run as in any batch."""
         out = table(RUN, 1)
-        costs = np.zeros((1, len(self.measure_ids), 5), np.int32)
+        costs = np.zeros((1, len(self.measure_ids), len(COUNTERS)), np.int32)
         while True:
             if self._sizes()["events"] == 0:
                 self._sizes()["events"] = 1 << 14

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from homeroom.kernels.outbreak_arrays import AT, BUCKETS, COURSE, HIT, MODE, NODE, NOW, SettingArrays, State
-from homeroom.results.schema import EVENT, SPREAD
+from homeroom.kernels.policy_arrays import MEASURE_NOW
+from homeroom.results.schema import COUNTERS, EVENT, SPREAD
 from homeroom.world.outbreak import Scales, Setting
 from homeroom.world.tables import table
 
@@ -40,8 +41,12 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
         green=np.ascontiguousarray(setting.green),
         school_day=setting.school_day,
         days_before=np.concatenate([[0], np.cumsum(setting.school_day)]).astype(np.int32),
+        measures=setting.interventions.rows,
+        measure_people=setting.interventions.people,
+        measure_rooms=setting.interventions.rooms,
+        measure_data=setting.interventions.data,
         stages=disease.stages,
-        nexts=np.ascontiguousarray(disease.nexts),
+        nexts=np.ascontiguousarray(disease.nexts).view(np.recarray),
         stage_table=np.ascontiguousarray(disease.stage_table),
         emits=np.ascontiguousarray(disease.emits),
         ill=disease.ill.astype(np.int32),
@@ -67,6 +72,7 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
         vomit_air=float(disease.vomit_air),
         vomit_surface=float(disease.vomit_surface),
         family=float(setting.family),
+        steady=1.0 if disease.reference == "pair" else 0.0,
         daily=0.0,
         probe=1.0 if probe else 0.0,
     )
@@ -96,6 +102,15 @@ def new_state(w: SettingArrays, *, hits: int, spread: int, events: int, low: int
         first=np.zeros(n, np.int32),
         often=np.zeros(n, np.int32),
         low=np.zeros((low, 4)),
+        measures=table(MEASURE_NOW, len(w.measures)),
+        costs=np.zeros((len(w.measures), len(COUNTERS)), np.int32),
+        closed=np.zeros(days, np.int64),
+        found=np.zeros(n, np.int32),
+        met_who=np.zeros(n, np.int32),
+        met_day=np.zeros(n, np.int32),
+        met_flag=np.zeros(n, np.int32),
+        met_time=np.zeros(n),
+        met_n=np.zeros(2, np.int64),
     )
     state.clock[AT.last_day] = days
     return state

@@ -68,7 +68,7 @@ class Health(MeasureBase):
         delay: from the trigger to the act.
         from_, until: written `from` and `until`: nothing is set off outside, and what holds ends at `until`.
         duration: how long it holds; left out: until the window or the scenario ends, or what the action says.
-        compliance: the share who take part, drawn once for each person (or class, or school) and measure.
+        compliance: the share who take part, drawn once for each person (room, school) and measure.
         scope: who is meant around the case that set it off: "self", "household", "class", "grade", "contacts" (whom
             a `trace` finds) or the whole "school".
         of: which of them: "all", roles, "unvaccinated" (no dose on record), "susceptible" (neither a full series nor
@@ -161,12 +161,14 @@ class Detect(_OfACase):
         symptoms: any of these make a case notable; left out: any at all.
         daily: the chance each day, the first included, for as long as the symptoms (or the stage) last.
         kept_home: whether somebody who is kept from school by a measure when it begins is counted too.
+        again: whether a case that is known already sets off once more what waits for detections.
     """
 
     action: Literal["detect"]
     symptoms: Ids = ()
     daily: Share | None = None
     kept_home: bool = True
+    again: bool = False
 
 
 class Test(_OfACase):
@@ -200,7 +202,7 @@ class Isolate(_OfACase):
     """A known case stays at home, for `duration`, else until they no longer infect.
 
     Attributes:
-        apart: the share of contacts at home that is avoided as well.
+        apart: the chance that they keep apart from their household as well.
     """
 
     action: Literal["isolate"]
@@ -249,6 +251,7 @@ class Prophylaxis(Health):
         window: the longest time since an infection at which it still works.
         efficacy: the chance that it stops such an infection.
         protects: the chance that somebody not yet infected is protected, for `duration` (left out: for good).
+        recorded: whether it counts as a dose of the vaccine from then on.
     """
 
     action: Literal["prophylaxis"]
@@ -258,20 +261,21 @@ class Prophylaxis(Health):
     window: Positive
     efficacy: Share
     protects: Share = Field(default_factory=_none)
+    recorded: bool = False
 
 
 class Vaccinate(Health):
     """People get a dose; it protects as the pathogen file says, after `works_after`.
 
     Attributes:
-        works_after: from the dose to the protection.
-        doses: how many are missing to be counted as this many more.
+        works_after: from the dose to the protection; left out: as the pathogen file says.
+        doses: how many are given at once.
     """
 
     action: Literal["vaccinate"]
     scopes: ClassVar[tuple[str, ...]] = ("household", "class", "grade", "contacts", "school")
     of: Whom = ("unvaccinated",)
-    works_after: Seconds = Field(default_factory=lambda: Quantity(value=0.0, unit="s", written="0 s"))
+    works_after: Seconds | None = None
     doses: int = Field(default=1, ge=1, le=5)
 
 

@@ -22,6 +22,7 @@ from homeroom.spec.people import Person
 from homeroom.spec.scenario import Scenario
 from homeroom.world.assemble import hash_ids
 from homeroom.world.disease import Disease, tabulate_disease
+from homeroom.world.interventions import Interventions, tabulate_measures
 from homeroom.world.mixing import companions, modes, way_contact, way_length
 from homeroom.world.rooms import Rooms, survey
 from homeroom.world.tables import NONE, ROLES, Table, table
@@ -66,6 +67,7 @@ class Setting:
         school_day: (days,) whether the school is open. origin: ms of the day at the start. weekday: of the start.
         horizon: ms. clock: ms, 0 none. community: hazard from outside (1/s). family: immune share of families.
         disease: the pathogen.
+        interventions: the health measures that are on.
         salt: of the hashes of ids.
     """
 
@@ -97,6 +99,7 @@ class Setting:
     community: float
     family: float
     disease: Disease
+    interventions: Interventions
     salt: int
 
 
@@ -150,6 +153,7 @@ def settle(scenario: Scenario) -> Setting:
         community=float(scenario.community.hazard),
         family=family,
         disease=disease,
+        interventions=tabulate_measures(scenario, people, building.room_ids, rooms.category, disease),
         salt=salt,
     )
 
