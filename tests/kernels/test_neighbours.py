@@ -18,6 +18,7 @@ PEOPLE = 12
 def plan() -> Bench:
     rooms = [rectangle("a", 0, 0, 6, 5), rectangle("b", 6, 0, 12, 5), rectangle("c", 0, 5, 12, 8)]
     doors = [door("between", 6, 2, 6, 3, "a", "b"), door("up", 8, 5, 9, 5, "b", "c", open=True)]
+    doors.append(door("second", 6, 3.5, 6, 4.5, "a", "b", open=True))  # two ways into one cell
     return Bench(school(rooms, doors), people=[Person(id=f"p{k:02d}", role="pupil") for k in range(PEOPLE)])
 
 

@@ -55,6 +55,17 @@ def passable(w, s, e):
 
 
 @kernel
+def counted(w, s, first, q, radius, x, y):
+    """Whether one of the first `q` edges from `first` on leads to the same cell, and has been looked over already."""
+    for before in range(first, first + q):
+        if w.edges[before].to_cell == w.edges[first + q].to_cell:
+            away = (x - w.edges[before].x1) * w.edges[before].nx + (y - w.edges[before].y1) * w.edges[before].ny
+            if away <= radius and passable(w, s, before):
+                return True
+    return False
+
+
+@kernel
 def gather(w, s, i, radius, reach_all):
     """Collect the people within `radius` (m) of person `i`, in its cell and the cells it could step into.
 
@@ -80,7 +91,7 @@ def gather(w, s, i, radius, reach_all):
                 continue
             # A cut or door farther off than the radius hides nobody who matters.
             away = (x - w.edges[e].x1) * w.edges[e].nx + (y - w.edges[e].y1) * w.edges[e].ny
-            if away > radius or not passable(w, s, e):
+            if away > radius or not passable(w, s, e) or counted(w, s, first, q, radius, x, y):
                 continue
         j = s.head[c]
         while j >= 0:
