@@ -130,6 +130,4 @@ class OutbreakRun:
         Raises:
             InputError: always.
         """
-        raise InputError(
-            Problem(f"{path}", "a replay shows stories with hunters only", "look at the recap, the tree and the tables")
-        )
+        raise InputError(Problem(f"{path}", "an outbreak has no replay yet", "look at its recap and its tables"))
