@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -64,6 +65,21 @@ def test_rates_say_what_they_imply(capfd):
     fits = json.loads(shown(capfd, "epiworld-measles", "--json"))
     by_path = {p["path"]: p for p in fits["parameters"]}
     assert by_path["stages.prodrome.dwell.mean"]["probability"] == pytest.approx(0.25)
+
+
+def test_a_classmate_in_a_lesson_once_the_scales_are_known(capfd, monkeypatch):
+    from homeroom.regimes import calibrate
+    from homeroom.world.outbreak import Scales
+
+    monkeypatch.setattr(calibrate, "known", lambda pathogen: None)
+    assert json.loads(shown(capfd, "measles", "--json"))["case"]["lesson"] is None
+    monkeypatch.setattr(calibrate, "known", lambda pathogen: Scales(direct=0.0, air=4e-6, surface=0.0, home=0.0))
+    lesson = json.loads(shown(capfd, "measles", "--json"))["case"]["lesson"]
+    loss = (2.0 + 0.35 + 1.7) / 3600.0  # air changes, decay and settling
+    assert lesson["probability"] == pytest.approx(1.0 - math.exp(-4e-6 * 2700.0 / (180.0 * loss)))
+    assert lesson["quanta"] == pytest.approx(4e-6 * 3600.0**2 / 0.54)
+    assert "96 quanta an hour" in " ".join(shown(capfd, "measles").split())
+    assert json.loads(shown(capfd, "sir", "--json"))["case"]["lesson"] is None
 
 
 def test_the_person_can_be_another(capfd):

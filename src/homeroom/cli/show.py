@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import textwrap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from cyclopts import Parameter as Option
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from homeroom.world.natural_history import NaturalHistory
 
 WIDEST = 100
+MINUTES, VOLUME, BREATHING = 45.0, 180.0, 0.54
+"""A lesson (min), a class room of 60 m2 (m3), and the air that somebody seated breathes (m3/h)."""
 PARTS = {
     "transmission": "How it passes on", "protection": "What protects", "routes": "How it gets in",
     "stages": "The course, stage by stage", "variants": "Variants",
@@ -51,19 +54,67 @@ def show(
         raise InputError(Problem("--doses", f"{doses}", "give a number from 0 to 10"))
     found = sheet(name, set_ or ())
     history = natural_history(tabulate_disease(found.pathogen), age, doses)
+    lesson = classmate(found.pathogen)
     if as_json:
-        print(json.dumps(as_object(found, history, age, doses)))
+        print(json.dumps(as_object(found, history, age, doses, lesson)))
         return DONE
     width = max(40, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
-    for line in as_text(found, history, age, doses, width):
+    for line in as_text(found, history, age, doses, width, lesson):
         print(clean(line))
     return DONE
+
+
+class Lesson(NamedTuple):
+    """What the solved scale of air means for a susceptible classmate in one lesson; None until a run has solved it.
+
+    Attributes:
+        probability: of infection through air alone, the case at full infectiousness and of average emission.
+        quanta: emission in infectious doses an hour, at `breathing`.
+        minutes, volume (m3), air_changes (1/h), breathing (m3/h): what is assumed.
+    """
+
+    probability: float
+    quanta: float
+    minutes: float
+    volume: float
+    air_changes: float
+    breathing: float
+
+    def told(self) -> str:
+        """In a sentence."""
+        percent = 100.0 * self.probability
+        chance = "under 0.1 %" if percent < 0.1 else f"{percent:.2g} %"
+        room = f"{self.minutes:g} minutes ({self.volume:g} m3, {self.air_changes:g} air changes an hour)"
+        return (
+            f"In one lesson of {room} a susceptible classmate is infected through the air with a chance of {chance}: "
+            f"{self.quanta:.3g} quanta an hour, where {self.breathing:g} m3 are breathed in an hour."
+        )
+
+
+def classmate(pathogen: Pathogen) -> Lesson | None:
+    """The chance of a classmate, where the scales of the pathogen's reference school have been solved by a run."""
+    passes = pathogen.transmission
+    if passes is None or passes.reference in ("own", "pair") or passes.shares.air.value <= 0.0:
+        return None
+    from homeroom.generate.defaults import figure
+    from homeroom.regimes.calibrate import known
+
+    scales = known(pathogen)
+    if scales is None:
+        return None
+    changes = figure("air", "changes", "classroom")
+    loss = changes + passes.air.decay.value + passes.air.settling.value  # 1/s
+    dose = scales.air * 60.0 * MINUTES / (VOLUME * loss)  # in the steady state
+    quanta = scales.air * 3600.0 / (BREATHING / 3600.0)
+    return Lesson(-math.expm1(-dose), quanta, MINUTES, VOLUME, changes * 3600.0, BREATHING)
 
 
 # --- JSON -----------------------------------------------------------------------------------------------------------
 
 
-def as_object(found: Sheet, history: NaturalHistory, age: float, doses: int) -> dict[str, Any]:
+def as_object(
+    found: Sheet, history: NaturalHistory, age: float, doses: int, lesson: Lesson | None = None
+) -> dict[str, Any]:
     """Everything as one JSON object; times in seconds, but `case` in days."""
     from homeroom.world.disease import chances
 
@@ -110,6 +161,7 @@ def as_object(found: Sheet, history: NaturalHistory, age: float, doses: int) -> 
             "generation_time": history.generation_time,
             "generation_time_at_home": history.at_home,
             "infects_nobody": history.nobody,
+            "lesson": None if lesson is None else lesson._asdict(),
         },
     }  # fmt: skip
 
@@ -117,7 +169,9 @@ def as_object(found: Sheet, history: NaturalHistory, age: float, doses: int) -> 
 # --- text -----------------------------------------------------------------------------------------------------------
 
 
-def as_text(found: Sheet, history: NaturalHistory, age: float, doses: int, width: int) -> Iterator[str]:
+def as_text(
+    found: Sheet, history: NaturalHistory, age: float, doses: int, width: int, lesson: Lesson | None = None
+) -> Iterator[str]:
     """The sheet in lines of at most `width` characters, as far as words allow."""
     pathogen = found.pathogen
     head = f"{pathogen.title or pathogen.name} ({pathogen.name})"
@@ -125,7 +179,7 @@ def as_text(found: Sheet, history: NaturalHistory, age: float, doses: int, width
         head += f", variant {pathogen.variants[pathogen.variant].title or pathogen.variant}"
     yield from _wrapped(head, width)
     yield from _wrapped(pathogen.notes or pathogen.source, width)
-    sentences = list(case(pathogen, history))
+    sentences = [*case(pathogen, history), *([] if lesson is None else [lesson.told()])]
     if sentences:
         yield ""
         yield f"One case ({_person(age, doses)})"

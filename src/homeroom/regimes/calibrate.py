@@ -26,6 +26,7 @@ from homeroom.kernels.gamma import gamma_quantile
 from homeroom.kernels.handle import handle
 from homeroom.kernels.outbreak_arrays import AT
 from homeroom.regimes.outbreak_state import new_state, setting_arrays
+from homeroom.spec.pathogen import Pathogen
 from homeroom.spec.scenario import Scenario
 from homeroom.world.disease import Disease
 from homeroom.world.outbreak import Scales, Setting, settle
@@ -66,6 +67,15 @@ def calibrate(setting: Setting, scenario: Scenario) -> Scales:
 _solved: dict[str, Scales] = {}
 
 
+def known(pathogen: Pathogen) -> Scales | None:
+    """The scales of a pathogen in its generated reference school where they have been solved before, else None."""
+    passes = pathogen.transmission
+    if passes is None or passes.reference in ("own", "pair"):
+        return None
+    key = _key_of(pathogen).hexdigest()[:32]
+    return _solved.get(key) or _read(key)
+
+
 def reference(scenario: Scenario, kind: str) -> Scenario:
     """The scenario's pathogen in the reference school of this kind, as it is generated where nothing else is said."""
     from homeroom.generate.school import generate
@@ -77,14 +87,20 @@ def reference(scenario: Scenario, kind: str) -> Scenario:
 
 def _key(scenario: Scenario) -> str:
     """Hash of all that the scales depend on."""
-    digest = hashlib.sha256(_sources().encode())
-    digest.update(scenario.pathogen.model_dump_json().encode())
+    digest = _key_of(scenario.pathogen)
     passes = scenario.pathogen.transmission
     if passes is not None and passes.reference == "own":
         for part in ("school", "people", "ties", "timetable", "bells"):
             said = scenario.model_dump(mode="json", include={part})
             digest.update(json.dumps(said, sort_keys=True).encode())
     return digest.hexdigest()[:32]
+
+
+def _key_of(pathogen: Pathogen) -> hashlib._Hash:
+    """The part of the hash that code and pathogen make."""
+    digest = hashlib.sha256(_sources().encode())
+    digest.update(pathogen.model_dump_json().encode())
+    return digest
 
 
 @cache
