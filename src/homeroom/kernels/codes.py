@@ -32,7 +32,13 @@ NO_LOCK, KEY_LOCK, BUTTON_LOCK = range(3)
     EV_LEFT,
     EV_ARRIVE,
     EV_REGIME,
-) = range(15)
+    EV_ABSENCE,
+    EV_DETECTED,
+    EV_DOSE,
+    EV_TEST,
+    EV_CLOSURE,
+    EV_BACK,
+) = range(21)
 # Cues (schema.CUES)
 SAW_HUNTER, SAW_ATTACK, HEARD_SCREAM, WAS_TOLD, HEARD_ALARM, WAS_SEIZED, SAW_RUN = range(7)
 # Actions (schema.ACTIONS)

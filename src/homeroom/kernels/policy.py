@@ -43,6 +43,7 @@ from homeroom.kernels.policy_arrays import (
     DETECT,
     EVERY,
     FEELS_ILL,
+    HEALTH,
     HYGIENE,
     INTRODUCE,
     MASK,
@@ -149,7 +150,7 @@ def act(k, w, s, time, m, case):
         for other in range(w.measures.shape[0]):
             if w.measures[other].trigger == AFTER_MEASURE and w.measures[other].after == m:
                 fire(w, s, time, other, case)
-    note(w, s, time, EV_MEASURE, case, -1, -1, m, action, 0)
+    note(w, s, time, EV_MEASURE, case, -1, -1, m, HEALTH + action, 0)
     s.costs[m, C_ACTED] += 1
     if action == INTRODUCE:
         introduce(k, w, s, time, m)
@@ -162,7 +163,7 @@ def act(k, w, s, time, m, case):
             close_school(k, w, s, time, m)
     else:
         if action == CLOSE_CLASS and case >= 0:
-            note(w, s, time, EV_CLOSURE, -1, -1, -1, m, w.people[case].group, time + w.measures[m].duration)
+            note(w, s, time, EV_CLOSURE, -1, -1, -1, w.people[case].group, m, time + w.measures[m].duration)
         positive = each(k, w, s, time, m, case)
         while positive >= 0:  # people tested positive stand in s.found; see policy_people
             known(w, s, time, m, s.found[positive])
@@ -264,7 +265,7 @@ def close_school(k, w, s, time, m):
         if w.school_day[day] == 1 and s.closed[day] != s.clock[AT.stamp]:
             s.closed[day] = s.clock[AT.stamp]
             s.clock[AT.closed_days] += 1
-    note(w, s, time, EV_CLOSURE, -1, -1, -1, m, -1, until)
+    note(w, s, time, EV_CLOSURE, -1, -1, -1, -1, m, until)
     for i in range(w.people.shape[0]):
         if w.people[i].school == 1:
             look(k, w, s, i)

@@ -79,6 +79,9 @@ SELF, HOUSEHOLD, CLASS, GRADE, CONTACTS, SCHOOL = range(6)
 ANY_RECORD, UNVACCINATED, SUSCEPTIBLE = range(3)
 C_ACTED, C_PEOPLE, C_DAYS, C_DOSES, C_TESTS = range(5)
 
+HEALTH = 6
+"""What health actions are counted from in events (results.schema.MEASURE_ACTIONS, then HEALTH_ACTIONS)."""
+
 ALL_SYMPTOMS = (1 << 62) - 1
 FEELS_ILL = 1 << 40
 """The symptom of a stage that makes people ill without naming one."""

@@ -246,7 +246,7 @@ def test(k, w, s, time, m, i):
     if stage >= 0 and w.out[stage] == 0:
         chance = w.measure_data[w.measures[m].first + stage] * 1e-9
     positive = uniform(k[0], k[1], w.people[i].who, w.measures[m].key, MEASURE, _TESTED + day) < chance
-    note(w, s, time, EV_TEST, i, -1, -1, m, 1 if positive else 0, 0)
+    note(w, s, time, EV_TEST, i, -1, -1, 1 if positive else 0, m, 0)
     if not positive:
         return
     if w.measures[m].span > 0:
@@ -268,7 +268,7 @@ def prophylaxis(k, w, s, time, m, i):
     s.costs[m, C_DOSES] += 1
     if w.measures[m].flag & 1 == 1:
         s.now[i].doses += 1
-    note(w, s, time, EV_DOSE, i, -1, -1, m, s.now[i].doses, 0)
+    note(w, s, time, EV_DOSE, i, -1, -1, 1, s.now[i].doses, 0)
     u = uniform(k[0], k[1], w.people[i].who, w.measures[m].key, MEASURE, _WORKS)
     if s.now[i].infected != NEVER:
         if time - s.now[i].infected <= w.measures[m].span and u < w.measures[m].a:

@@ -93,7 +93,7 @@ def probe(seed, pupils, days, powers, w, s, out, hits):
         while s.clock[AT.n_heap] > 0 and s.clock[AT.overflow] == 0:
             time = s.heap[0].time
             kind = s.heap[0].order >> 58
-            data = int(s.heap[0].data)
+            data = int(s.heap[0].what)
             s.clock[AT.n_heap] = drop(s.heap, s.clock[AT.n_heap])
             if kind == TO_HIT:
                 follow(w, s, data, time)

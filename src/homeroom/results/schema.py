@@ -59,14 +59,14 @@ EVENT_KINDS = (
     "wound",  # who is hurt by whom; code = index into CAUSES, value = severity in 1/1000
     "death",  # who dies; whom = killer (-1 none); code = index into CAUSES
     "sound",  # who makes a sound; code = index into SOUNDS, value = dB at 1 m
-    "measure",  # measure `code` acts on who (-1: on the school); value = index into MEASURE_ACTIONS
+    "measure",  # measure `code` acts on who (-1: on the school); value = index into MEASURE_ACTIONS + HEALTH_ACTIONS
     "left",  # who left the site; code = index into WAYS_OUT, value = stage
     "arrive",  # who came on the site
     "regime",  # code: 0 routine, 1 crisis
     "absence",  # who is kept from school until `until`; code = index into REASONS
-    "detected",  # who is noticed as a case; code = the measure that noticed
+    "detected",  # who is noticed as a case; code = the measure that noticed, value = stage
     "dose",  # who gets `code` doses; value = how many they have then
-    "test",  # who is tested; code = 1 positive, 0 negative
+    "test",  # who is tested; code = 1 positive, 0 negative; value = the measure
     "closure",  # the class of index `code` (-1: the school) is closed until `until`
     "back",  # who may come to school again before the end of their absence; code = index into REASONS
 )
@@ -78,6 +78,11 @@ CAUSES = ("bite", "fall", "mauled", "disease", "fight", "other")
 SOUNDS = ("scream", "door", "alarm", "shout")
 WAYS_OUT = ("on foot", "ambulance", "home time", "helicopter", "bus")
 MEASURE_ACTIONS = ("infect", "confine", "send", "remove", "alarm", "close_site")
+HEALTH_ACTIONS = (
+    "introduce", "stay_home", "detect", "test", "isolate", "quarantine", "trace", "prophylaxis", "vaccinate", "mask",
+    "ventilate", "filter", "clean", "hygiene", "cohort", "stagger", "close_class", "close_school",
+)  # fmt: skip
+"""Actions of an outbreak; in events they are counted on from MEASURE_ACTIONS."""
 
 FATE_COLUMNS = ("person", "name", "role", "class", "fate", "stage", "time", "room", "by")
 INFECTION_COLUMNS = ("run", "time", "from", "to", "room", "route", "period")
