@@ -72,7 +72,7 @@ def probe(seed, pupils, days, powers, w, s, out, hits):
         day = int(days[int(uniform(k[0], k[1], 0, 0, INDEX, 2) * days.shape[0])])
         look(k, w, s, i)
         s.now[i].infected = 0
-        first = plan(k, w, s, i, 0)
+        first = plan(k, w, s, i, 0, int(w.entry))
         hits[4] += w.people[i].mate_n
         if first < 0:
             continue
