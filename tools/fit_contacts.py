@@ -2,11 +2,11 @@
 
     PYTHONPATH=src:tests:. python tools/fit_contacts.py
 
-Thiers13 gives the figures for youth (`default.toml`), LyonSchool those for children (`primary.toml`): minutes, partners,
-share of time within the class; from Thiers13 also the share of time with friends and the spread of partners (which sets
-the spread of sociability of both). Five rates are fitted to four or three figures, held by a weak prior (a factor of e
-either way costs as much as a figure that is off by 6 %): break and lunch have the same rates. POLYMOD gives how long a
-contact must be to be remembered. Nothing else in the table of the validation is looked at.
+Thiers13 gives the figures for youth (`default.toml`), LyonSchool those for children (`primary.toml`): minutes,
+partners, share of time within the class; from LyonSchool also the minutes of a teacher, from Thiers13 also the share
+of time with friends and the spread of partners, which sets the spread of sociability of both. Rates are held by a weak
+prior (a factor of e either way costs as much as a figure that is off by 6 %); break and lunch have the same rates.
+POLYMOD gives how long a contact must be to be remembered. Nothing else in the table of the validation is looked at.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, least_squares
+
 from validation.contacts import (
     LYON,
     POLYMOD,
@@ -44,7 +45,8 @@ def rates(x: NDArray[np.float64]) -> dict[tuple[str, str], float]:
         for activity in FREE:
             found[activity, mode] = given.get(("free", mode), 0.0)
     found["lunch", "near"] = given["lesson", "near"]
-    found["duty", "room"] = given["free", "room"]
+    found["duty", "room"] = 2.59
+    found["teaching", "room"] = float(np.exp(x[5])) if len(x) > 5 else 0.0
     return found
 
 
@@ -70,6 +72,7 @@ def expected(who: Company, event: float, x: NDArray[np.float64], sociable: float
         "sd": float(np.mean(spread)),
         "within": (minutes * same).sum() / total,
         "friends": (minutes * (who.friend > 0.0)).sum() / total,
+        "teachers": float(minutes[who.adult].sum(axis=1).mean()) if who.adult.any() else 0.0,
     }
 
 
@@ -79,8 +82,8 @@ def fit(
     """Rates and sociability that come nearest to the figures."""
 
     def off(x: NDArray[np.float64]) -> NDArray[np.float64]:
-        shape = float(np.exp(x[5])) if sociable is None else sociable
-        found = [expected(who, data["event"], x, shape) for who in schools]
+        shape = float(np.exp(x[-1])) if sociable is None else sociable
+        found = [expected(who, data["event"], x[:5] if sociable is None else x, shape) for who in schools]
         mean = {key: float(np.mean([f[key] for f in found])) for key in keys}
         terms = [
             4.0 * np.log(mean[key] / data[key]) if data[key] > 1.0 else 2.0 * (_logit(mean[key]) - _logit(data[key]))
@@ -88,7 +91,7 @@ def fit(
         ]
         return np.array([*terms, *(HELD * (x[:5] - PRIOR))])
 
-    start = PRIOR if sociable is not None else np.append(PRIOR, np.log(3.0))
+    start = np.append(PRIOR, np.log(3.0 if sociable is None else 35.0))
     x = least_squares(off, start, diff_step=0.02, max_nfev=60).x
     return x, float(np.exp(x[5])) if sociable is None else sociable
 
@@ -99,19 +102,22 @@ def _logit(share: float) -> float:
 
 def main() -> None:
     """Print what belongs into the files."""
-    youth, sociable = fit([like_thiers(s) for s in SEEDS], THIERS, ("minutes", "partners", "within", "friends", "sd"), None)
-    child, _ = fit([like_lyon(s) for s in SEEDS], LYON, ("minutes", "partners", "within"), sociable)
+    youth, sociable = fit(
+        [like_thiers(s) for s in SEEDS], THIERS, ("minutes", "partners", "within", "friends", "sd"), None
+    )
+    child, _ = fit([like_lyon(s) for s in SEEDS], LYON, ("minutes", "partners", "within", "teachers"), sociable)
     print(f"sociability: shape {sociable:.2f}")
-    for name, x in (("default (Thiers13)", youth), ("primary (LyonSchool)", child)):
+    for name, x, n in (("default (Thiers13)", youth, 5), ("primary (LyonSchool)", child, 6)):
         print(name)
-        for key, value in sorted(rates(x).items()):
+        for key, value in sorted(rates(x[:n]).items()):
             print(f"  {'.'.join(key)} = {value:.3g}")
 
     def too_many(log: float) -> float:
         found = [diary(like_polymod(s), rates_at, float(np.exp(log)), 2, s)["contacts"].mean() for s in SEEDS]
         return float(np.mean(found)) - POLYMOD["contacts"]
 
-    print(f"remembered: {np.exp(brentq(too_many, np.log(0.05), np.log(60.0), xtol=0.02)):.3g} minutes (with the files as they are)")
+    minutes = np.exp(brentq(too_many, np.log(0.05), np.log(60.0), xtol=0.02))
+    print(f"remembered: {minutes:.3g} minutes (with the files as they are)")
 
 
 if __name__ == "__main__":

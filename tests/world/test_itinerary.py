@@ -41,13 +41,13 @@ def test_a_day_of_a_pupil() -> None:
 
 def test_a_day_of_a_teacher() -> None:
     w = assemble(day_school())
-    assert at(w, "t1", "08:30") == ("room1", "lesson")
+    assert at(w, "t1", "08:30") == ("room1", "teaching")
     assert at(w, "t1", "09:15") == ("office", "duty")
-    assert at(w, "t1", "09:30") == ("room2", "lesson")
+    assert at(w, "t1", "09:30") == ("room2", "teaching")
     assert at(w, "t1", "10:15") == ("canteen", "lunch")
     assert at(w, "t1", "11:30") == ("office", "duty")
-    assert at(w, "t2", "08:30") == ("room2", "lesson")
-    assert at(w, "t2", "09:30") == ("lab", "lesson")
+    assert at(w, "t2", "08:30") == ("room2", "teaching")
+    assert at(w, "t2", "09:30") == ("lab", "teaching")
     assert at(w, "t2", "11:30") == ("lab", "duty")
     assert at(w, "cook", "09:00") == ("canteen", "duty")
     assert at(w, "t1", "13:00") == (None, "home")

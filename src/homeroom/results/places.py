@@ -18,6 +18,7 @@ WHERE = (
 )  # fmt: skip
 BY_ACTIVITY = {
     "lesson": "class",
+    "teaching": "class",
     "break": "break",
     "lunch": "lunch",
     "travel": "corridor",

@@ -148,7 +148,7 @@ def adult_day(
     busy: list[tuple[int, int, Stretch]] = []
     for start, end, room in sorted(lessons):
         if not busy or busy[-1][1] <= start:
-            busy.append((start, end, Stretch(start, room, "lesson")))
+            busy.append((start, end, Stretch(start, room, "teaching")))
     if lunch is not None and all(end <= lunch.start or start >= lunch_ends for start, end, _ in busy):
         busy.append((lunch.start, lunch_ends, lunch))
         busy.sort(key=lambda b: b[0])

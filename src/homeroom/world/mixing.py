@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 
 from homeroom.kernels.outbreak_arrays import MODE
+from homeroom.spec.people import Person
 from homeroom.spec.quantity import Quantity
 from homeroom.world.tables import ACTIVITIES, Table, table
 
@@ -23,18 +25,35 @@ def contacts(name: str = "default") -> dict[str, dict[str, Quantity]]:
     }
 
 
-def modes(everybody_alike: bool = False) -> Table:
-    """Seconds of contact per second, by activity; with `everybody_alike` one with anybody in the room, none else."""
+CHILDREN, YOUTH = 8.5, 18.0
+"""Mean ages (years) of the schools that `primary.toml` and `default.toml` were fitted to: LyonSchool and Thiers13."""
+
+
+def modes(everybody_alike: bool = False, age: float = YOUTH) -> Table:
+    """Seconds of contact per second, by activity.
+
+    Args:
+        everybody_alike: the well-mixed reference: one second with anybody in the room, nothing else.
+        age: mean age of the pupils (years): between children and youth the figures are mixed.
+    """
     found = table(MODE, len(ACTIVITIES))
     if everybody_alike:
         found.room[:] = 1.0
         return found
+    old = min(max((age - CHILDREN) / (YOUTH - CHILDREN), 0.0), 1.0)
     for row, activity in zip(found, ACTIVITIES, strict=True):
-        figures = contacts()[activity]
-        row.near = 4.0 * figures["near"].value / 60.0
-        row.friend = figures["friend"].value / 60.0
-        row.room = figures["room"].value / 60.0
+        young, grown = contacts("primary")[activity], contacts()[activity]
+        near, friend, room = (
+            (1.0 - old) * young[mode].value + old * grown[mode].value for mode in ("near", "friend", "room")
+        )
+        row.near, row.friend, row.room = 4.0 * near / 60.0, friend / 60.0, room / 60.0
     return found
+
+
+def mean_age(people: Sequence[Person]) -> float:
+    """Of the pupils whose age is known (years); as youth if none is."""
+    known = [float(person.age) for person in people if person.role == "pupil" and person.age is not None]
+    return sum(known) / len(known) if known else YOUTH
 
 
 def way_contact() -> float:

@@ -23,7 +23,7 @@ from homeroom.spec.scenario import Scenario
 from homeroom.world.assemble import hash_ids
 from homeroom.world.disease import Disease, tabulate_disease
 from homeroom.world.interventions import Interventions, tabulate_measures
-from homeroom.world.mixing import companions, modes, way_contact, way_length
+from homeroom.world.mixing import companions, mean_age, modes, way_contact, way_length
 from homeroom.world.rooms import Rooms, survey
 from homeroom.world.tables import NONE, ROLES, Table, table
 from homeroom.world.week import Week, way_groups, week_of
@@ -135,7 +135,7 @@ def settle(scenario: Scenario) -> Setting:
         links=links,
         reach=reach,
         green=times,
-        modes=modes(everybody_alike=disease.reference == "pair"),
+        modes=modes(everybody_alike=disease.reference == "pair", age=mean_age(people)),
         way=0.0 if disease.reference == "pair" else way_contact(),
         mates=mates,
         ways=ways,
