@@ -85,6 +85,8 @@ def batch(runs=RUNS, first=0):
 def outbreaks(runs=RUNS, scenario=None, name="as is") -> Outbreaks:
     """An arm with these runs."""
     one = batch(runs)
+    scenario = scenario or SimpleNamespace(measures={})
+    scenario.measures.setdefault("exclusion", SimpleNamespace(action="quarantine", on=True))
     spool = Spool()
     spool.add(one.infections)
     tally = Tally.none(6, len(ROOMS), (1, len(COUNTERS)))

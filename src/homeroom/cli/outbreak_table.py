@@ -116,6 +116,8 @@ def _measures(outcome: Outbreaks) -> list[str]:
     means, errors = mean_costs(outcome.tally)
     lines = []
     for row, name in enumerate(outcome.cast.measures):
+        if outcome.scenario.measures[name].action == "introduce":
+            continue  # the premise, not an answer to it
         parts = [
             COUNTER_WORDS[counter].format(f"{figure(means[row, i], errors[row, i])} ± {error(errors[row, i])}")
             for i, counter in enumerate(COUNTERS)
