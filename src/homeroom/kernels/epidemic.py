@@ -7,7 +7,7 @@ import math
 from homeroom.kernels import policy
 from homeroom.kernels.draws import FROM_OUTSIDE, HIT_INSTEAD
 from homeroom.kernels.heap import drop
-from homeroom.kernels.hits import block_at, draw_day, plan_vomiting, vomit
+from homeroom.kernels.hits import block_at, draw_day, go_on, plan_vomiting, vomit
 from homeroom.kernels.immunity import deal
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak import (
@@ -26,6 +26,7 @@ from homeroom.kernels.outbreak import (
 )
 from homeroom.kernels.outbreak_arrays import (
     AT,
+    AT_HOME,
     COMMUNITY,
     DIRECT,
     HOME,
@@ -123,7 +124,10 @@ def _next_day(w, s, time):
 
 @kernel
 def strike(k, w, s, h, time):
-    """A candidate comes due: it infects if both are there, the target can be infected, and nothing thins it away."""
+    """A candidate comes due: it infects if both are there, the target can be infected, and nothing thins it away.
+
+    Returns 1 if it does, else 0.
+    """
     source = int(s.hits[h].source)
     target = int(s.hits[h].target)
     emitted = s.hits[h].emitted
@@ -133,31 +137,31 @@ def strike(k, w, s, h, time):
     if w.steady > 0.0 and spread == DIRECT and at >= 0 and place(w, s, target, time) != at:
         target = _instead(k, w, s, source, target, at, emitted, time)
     if s.now[target].infected != NEVER or s.now[target].immune == 1:
-        return
+        return 0
     stage = s.now[source].stage
     if emitted < s.stage_at[source, s.now[source].course_i]:
         stage = stage_at(s, source, emitted)
     if stage < 0:
-        return
+        return 0
     factor = w.emits[stage, spread] * s.now[source].gives * s.now[target].takes
     if thin >= factor:
-        return
+        return 0
     room = int(s.hits[h].from_)
     if place(w, s, source, emitted) != room:
-        return
+        return 0
     if at == HOME:
         if place(w, s, target, time) != HOME or apart_at(s, source, time) or apart_at(s, target, time):
-            return
+            return 0
     elif at == WAY:
         if not _goes(w, s, target, time):
-            return
+            return 0
     elif place(w, s, target, time) != at:
-        return
+        return 0
     row = row_at(w, target, time)
     activity = w.rows[row].activity if row >= 0 and at != HOME else 0
     if thin >= factor * policy.factor(k, w, s, source, target, at, spread, activity, emitted, time):
-        return
-    infect(k, w, s, target, source, time, at, spread, activity, emitted, -1)
+        return 0
+    return infect(k, w, s, target, source, time, at, spread, activity, emitted, -1)
 
 
 @kernel
@@ -203,7 +207,9 @@ def advance(k, w, s):
         s.clock[AT.work] += 1
         s.clock[AT.time] = time
         if kind == TO_HIT:
-            strike(k, w, s, data, time)
+            if strike(k, w, s, data, time) == 0 and s.hits[data].spread == AT_HOME:
+                if s.now[s.hits[data].target].infected == NEVER and s.now[s.hits[data].target].immune == 0:
+                    go_on(k, w, s, data)
             s.free[s.clock[AT.n_free]] = data
             s.clock[AT.n_free] += 1
         elif kind == TO_STAGE:

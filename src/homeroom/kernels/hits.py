@@ -14,7 +14,17 @@ import math
 from homeroom.kernels.air import MOST_STEPS, wander
 from homeroom.kernels.draws import HIT, HIT_COUNT, HIT_HOME, HIT_PATH, VOMIT, VOMIT_HIT
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak import coming, day_of, day_start, is_school_day, look, new_hit, place, row_at, weekday_of
+from homeroom.kernels.outbreak import (
+    coming,
+    day_of,
+    day_start,
+    is_school_day,
+    look,
+    new_hit,
+    place,
+    shielded,
+    weekday_of,
+)
 from homeroom.kernels.outbreak_arrays import (
     AIR,
     AT,
@@ -32,6 +42,8 @@ from homeroom.kernels.rng import philox4x32, unit
 
 _WORD = 2.3283064365386963e-10  # 2**-32
 _MOST = 500.0
+MOST_TURNS = 64
+"""Candidates of one pair at home on one day, at most."""
 
 
 @kernel
@@ -64,12 +76,15 @@ def first_ends_after(upto, first, n, x):
 
 
 @kernel
-def block_at(w, room, time):
-    """The block of a room's week that holds at a time, -1 if nobody means to be there."""
-    day = day_of(w, time)
+def block_at(w, room, day, time):
+    """The block of a room's week that holds at a time on or after a day, -1 if nobody means to be there."""
+    within = time - day_start(w, day)
+    if within >= DAY:
+        day += within // DAY
+        within %= DAY
     if not is_school_day(w, day):
         return -1
-    moment = weekday_of(w, day) * DAY + time - day_start(w, day)
+    moment = weekday_of(w, day) * DAY + within
     low = w.rooms[room].block_first
     high = low + w.rooms[room].block_n
     end = high
@@ -109,7 +124,7 @@ def accumulate(w):
 
 
 @kernel
-def _ambient(k, w, s, i, room, emitted, u, word, thin, spread, activity, day, hit):
+def _ambient(k, w, s, i, room, emitted, u, word, thin, spread, day, hit):
     """A candidate through the air or over the surfaces of rooms; `u` picks the room, `word` the target."""
     first = w.rooms[room].reach_first
     n = w.rooms[room].reach_n
@@ -130,31 +145,33 @@ def _ambient(k, w, s, i, room, emitted, u, word, thin, spread, activity, day, hi
     time = emitted + int(1000.0 * delay)
     if time >= int(w.horizon):
         return
-    block = block_at(w, at, time)
+    block = block_at(w, at, day, time)
     if block < 0:
         return
     member = int(word * w.reach[chosen].most)
     if member >= w.blocks[block].member_n:
         return
     target = w.members[w.blocks[block].member_first + member]
-    _offer(k, w, s, i, target, emitted, time, room, at, spread, activity, thin, hit)
+    _offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit)
 
 
 @kernel
-def _offer(k, w, s, i, target, emitted, time, room, at, spread, activity, thin, hit):
+def _offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit):
     """Keep a candidate, unless its target cannot be infected any more."""
     if target == i:
         return
     s.clock[AT.drawn] += 1
+    if shielded(k, w, s, target):
+        return
     look(k, w, s, target)
     if w.steady == 0.0 and (s.now[target].immune == 1 or s.now[target].infected != NEVER):
         return
-    new_hit(s, i, target, emitted, time, room, at, spread, activity, thin, hit)
+    new_hit(s, i, target, emitted, time, room, at, spread, hit, thin, hit)
 
 
 @kernel
-def _school_hit(k, w, s, i, day, hit, total, since):
-    """One candidate of a school day of person `i`, who is infectious from `since` on."""
+def _school_hit(k, w, s, i, day, hit, total, since, most):
+    """One candidate of a school day of person `i`, infectious from `since` on and today at most as much as `most`."""
     weekday = weekday_of(w, day)
     first = w.row_first[i, weekday]
     n = w.row_first[i, weekday + 1] - first
@@ -168,21 +185,20 @@ def _school_hit(k, w, s, i, day, hit, total, since):
     x = min(max(x / (rate * seconds), 0.0), 0.9999999999)  # uniform: first the way, then the moment
     y = x * rate
     word = (float(x2) + 0.5) * _WORD
-    thin = (float(x3) + 0.5) * _WORD
+    thin = (float(x3) + 0.5) * _WORD * most
     start = day_start(w, day) + w.rows[row].start
     length = w.rows[row].end - w.rows[row].start
     room = w.rows[row].room
-    activity = w.rows[row].activity
     if room == WAY:
         time = start + int(x * length)
         if time < since or time >= s.now[i].until:
             return
         target = w.ways[w.people[i].way_first + int(word * w.people[i].way_n)]
-        _offer(k, w, s, i, target, time, time, WAY, WAY, DIRECT, activity, thin, hit)
+        _offer(k, w, s, i, target, time, time, WAY, WAY, DIRECT, thin, hit)
         return
     block = w.rows[row].block
     n = w.blocks[block].member_n
-    mode = w.modes[activity]
+    mode = w.modes[w.rows[row].activity]
     if n > 1:
         if y < mode.near:
             time = start + int(y / mode.near * length)
@@ -202,7 +218,7 @@ def _school_hit(k, w, s, i, day, hit, total, since):
             if other < 0 or other >= n:
                 return
             target = w.members[w.blocks[block].member_first + other]
-            _offer(k, w, s, i, target, time, time, room, room, DIRECT, activity, thin, hit)
+            _offer(k, w, s, i, target, time, time, room, room, DIRECT, thin, hit)
             return
         y -= mode.near
         if y < mode.room:
@@ -213,7 +229,7 @@ def _school_hit(k, w, s, i, day, hit, total, since):
             if other >= w.rows[row].slot:
                 other += 1
             target = w.members[w.blocks[block].member_first + other]
-            _offer(k, w, s, i, target, time, time, room, room, DIRECT, activity, thin, hit)
+            _offer(k, w, s, i, target, time, time, room, room, DIRECT, thin, hit)
             return
         y -= mode.room
     friends = mode.friend * w.people[i].tie_sum
@@ -222,7 +238,7 @@ def _school_hit(k, w, s, i, day, hit, total, since):
         if time < since or time >= s.now[i].until:
             return
         tie = first_ends_after(w.tie_upto, w.people[i].tie_first, w.people[i].tie_n, word * w.people[i].tie_sum)
-        _offer(k, w, s, i, w.tie_to[tie], time, time, room, room, DIRECT, activity, thin, hit)
+        _offer(k, w, s, i, w.tie_to[tie], time, time, room, room, DIRECT, thin, hit)
         return
     y -= friends
     spread = AIR
@@ -240,20 +256,61 @@ def _school_hit(k, w, s, i, day, hit, total, since):
     time = start + int((fine - coarse) * length)
     if time < since or time >= s.now[i].until:
         return
-    _ambient(k, w, s, i, room, time, (coarse + 0.5) / 65536.0, word, thin, spread, activity, day, hit)
+    _ambient(k, w, s, i, room, time, (coarse + 0.5) / 65536.0, word, thin, spread, day, hit)
 
 
 @kernel
-def _home_hit(k, w, s, i, day, hit, since):
-    """One candidate at home of person `i`."""
-    x0, x1, x2, x3 = philox4x32(w.people[i].who, day, HIT_HOME, hit, k[0], k[1])
-    time = day_start(w, day) + int(unit(x0, x1) * DAY)
-    if time < since or time >= s.now[i].until:
+def home_hit(k, w, s, i, target, day, turn, time, since, most):
+    """The next candidate at home of person `i` and one other of the household on a day; one after another is drawn.
+
+    Args:
+        turn: how many candidates of this pair and day came before. time: when the last one was; the day's beginning.
+        since: from when on `i` is infectious. most: their greatest infectiousness at home on this day, 0..1.
+    """
+    rate = 0.001 * w.home * s.now[i].power * most
+    if rate <= 0.0:
         return
-    word = (float(x2) + 0.5) * _WORD
-    thin = (float(x3) + 0.5) * _WORD
-    target = w.mates[w.people[i].mate_first + int(word * w.people[i].mate_n)]
-    _offer(k, w, s, i, target, time, time, HOME, HOME, AT_HOME, 0, thin, hit)
+    after = min(day_start(w, day) + DAY, s.now[i].until)
+    at = float(time)
+    while turn < MOST_TURNS:
+        x0, x1, x2, _x3 = philox4x32(
+            w.people[i].who, w.people[target].who, HIT_HOME, day * MOST_TURNS + turn, k[0], k[1]
+        )
+        at += -math.log(unit(x0, x1)) / rate
+        if at >= after:
+            return
+        turn += 1
+        if at >= since:
+            thin = (float(x2) + 0.5) * _WORD * most
+            new_hit(s, i, target, int(at), int(at), HOME, HOME, AT_HOME, turn, thin, turn)
+            return
+
+
+@kernel
+def go_on(k, w, s, h):
+    """A candidate at home came to nothing: draw the next one of this pair on this day."""
+    i = int(s.hits[h].source)
+    day = day_of(w, s.hits[h].emitted)
+    most = most_emitted(w, s, i, day_start(w, day), day_start(w, day) + DAY, True)
+    home_hit(k, w, s, i, int(s.hits[h].target), day, int(s.hits[h].turn), s.hits[h].emitted, s.hits[h].emitted, most)
+
+
+@kernel
+def most_emitted(w, s, i, since, until, home):
+    """The greatest infectiousness of person `i` during [since, until), at home or by any way at school, 0..1."""
+    most = 0.0
+    n = s.now[i].course_n
+    for position in range(n):
+        if s.stage_at[i, position] >= until:
+            break
+        if position + 1 < n and s.stage_at[i, position + 1] <= since:
+            continue
+        stage = s.stage_to[i, position]
+        if home:
+            most = max(most, w.emits[stage, AT_HOME])
+        else:
+            most = max(most, w.emits[stage, DIRECT], w.emits[stage, AIR], w.emits[stage, SURFACE])
+    return most
 
 
 @kernel
@@ -281,23 +338,28 @@ def draw_day(k, w, s, i, time):
     s.now[i].days += 1
     power = s.now[i].power
     who = w.people[i].who
-    x0, x1, x2, x3 = philox4x32(who, day, HIT_COUNT, 0, k[0], k[1])
     if is_school_day(w, day) and not _all_day_away(w, s, i, time, min(after, s.now[i].until)):
         weekday = weekday_of(w, day)
         last = w.row_first[i, weekday + 1]
         if last > w.row_first[i, weekday]:
             total = w.sway[last - 1]
-            mean = total * power
+            most = most_emitted(w, s, i, start, after, False)
+            mean = total * power * most
             if mean > 0.0:
+                x0, x1, _x2, _x3 = philox4x32(who, day, HIT_COUNT, 0, k[0], k[1])
                 hits = _several(k, who, day, mean, unit(x0, x1), 0)
                 for hit in range(hits):
-                    _school_hit(k, w, s, i, day, hit, total, time)
+                    _school_hit(k, w, s, i, day, hit, total, time, most)
     mates = w.people[i].mate_n
     if mates > 0 and w.home > 0.0:
-        mean = w.home * mates * 0.001 * DAY * power
-        hits = _several(k, who, day, mean, unit(x2, x3), 1)
-        for hit in range(hits):
-            _home_hit(k, w, s, i, day, hit, time)
+        most = most_emitted(w, s, i, start, after, True)
+        for j in range(w.people[i].mate_first, w.people[i].mate_first + mates):
+            target = w.mates[j]
+            if shielded(k, w, s, target):
+                continue
+            look(k, w, s, target)
+            if s.now[target].infected == NEVER and s.now[target].immune == 0:
+                home_hit(k, w, s, i, target, day, 0, start, time, most)
 
 
 @kernel
@@ -340,8 +402,6 @@ def vomit(k, w, s, i, time, event):
     room = place(w, s, i, time)
     if room < 0:
         return
-    row = row_at(w, i, time)
-    activity = w.rows[row].activity
     who = w.people[i].who
     # Hits of an event have ordinals of their own, far from those of the day.
     base = 1 << 22 | (event & 255) << 14
@@ -356,5 +416,5 @@ def vomit(k, w, s, i, time, event):
             y0, y1, y2, y3 = philox4x32(who, day, HIT, number, k[0], k[1])
             _ambient(
                 k, w, s, i, room, time, unit(y0, y1), (float(y2) + 0.5) * _WORD, (float(y3) + 0.5) * _WORD, spread,
-                activity, day, number,
+                day, number,
             )  # fmt: skip

@@ -166,32 +166,47 @@ def look(k, w, s, i):
     s.now[i].marks = 0
     s.now[i].days = 0
     s.now[i].listed = 0
-    doses = w.people[i].doses
-    immune = w.people[i].immune
-    pool = w.people[i].pool
-    luck = 0.0
-    most = int(w.doses)
-    if pool >= 0:
-        doses = 0
-        if s.rank[i, 0] < s.cut[pool, 1]:
-            doses = 1
-            if s.rank[i, 0] < s.cut[pool, 0]:
-                doses = most
-            luck = s.take[i]
-        if s.rank[i, 1] < s.cut[pool, 2]:
-            immune = 1
-    elif doses > 0:
-        luck = uniform(k[0], k[1], w.people[i].who, 0, TAKE, 0)
-    elif w.people[i].school == 0 and w.family > 0.0:
-        if uniform(k[0], k[1], w.people[i].who, 0, TAKE, 0) < w.family:
-            immune = 1
-    row = min(doses, most)
-    if doses > 0 and luck < w.efficacy[row, 0]:
-        immune = 1
+    doses = doses_at_start(w, s, i)
+    row = min(doses, int(w.doses))
     s.now[i].doses = doses
-    s.now[i].immune = immune
+    s.now[i].immune = 1 if shielded(k, w, s, i) else 0
     s.now[i].takes = 1.0 - w.efficacy[row, 1]
     s.now[i].gives = 1.0 - w.efficacy[row, 2]
+
+
+@kernel
+def doses_at_start(w, s, i):
+    """How many doses person `i` had before the run."""
+    pool = w.people[i].pool
+    if pool < 0:
+        return int(w.people[i].doses)
+    if s.rank[i, 0] < s.cut[pool, 0]:
+        return int(w.doses)
+    if s.rank[i, 0] < s.cut[pool, 1]:
+        return 1
+    return 0
+
+
+@kernel
+def shielded(k, w, s, i):
+    """Whether person `i` is immune when the run begins: known to be, after disease, or by doses that took."""
+    stamp = s.clock[AT.stamp]
+    if s.shield[i] >> 1 == stamp:
+        return s.shield[i] & 1 == 1
+    immune = w.people[i].immune == 1
+    pool = w.people[i].pool
+    doses = doses_at_start(w, s, i)
+    if pool >= 0 and s.rank[i, 1] < s.cut[pool, 2]:
+        immune = True
+    if not immune and doses > 0:
+        efficacy = w.efficacy[min(doses, int(w.doses)), 0]
+        if efficacy > 0.0:
+            luck = s.take[i] if pool >= 0 else uniform(k[0], k[1], w.people[i].who, 0, TAKE, 0)
+            immune = luck < efficacy
+    if not immune and w.people[i].school == 0 and w.family > 0.0:
+        immune = uniform(k[0], k[1], w.people[i].who, 0, TAKE, 0) < w.family
+    s.shield[i] = 2 * stamp + (1 if immune else 0)
+    return immune
 
 
 @kernel
@@ -435,7 +450,7 @@ def infect(k, w, s, i, source, time, at, spread, activity, emitted, stage):
 
 
 @kernel
-def new_hit(s, source, target, emitted, time, room, at, spread, activity, thin, ordinal):
+def new_hit(s, source, target, emitted, time, room, at, spread, turn, thin, ordinal):
     """Put a candidate on the heap: at `time`, what `source` gave off in `room` when `emitted` reaches `target`."""
     free = s.clock[AT.n_free]
     if free > 0:
@@ -454,5 +469,5 @@ def new_hit(s, source, target, emitted, time, room, at, spread, activity, thin, 
     s.hits[h].place = at
     s.hits[h].from_ = room
     s.hits[h].spread = spread
-    s.hits[h].activity = activity
+    s.hits[h].turn = turn
     coming(s, time, TO_HIT, target, h, ((source + 1) << 12) | (ordinal & 4095))

@@ -259,7 +259,7 @@ HIT = np.dtype(
         ("place", "i4"),  # room, HOME, WAY
         ("from_", "i4"),  # room where it was given off
         ("spread", "i4"),
-        ("activity", "i4"),
+        ("turn", "i4"),  # which candidate of its day it is
     ],
     align=True,
 )
@@ -330,6 +330,7 @@ class State(NamedTuple):
         now: (people,) see NOW.
         rank: (people, 2) place in the pool by luck, for doses and for past disease.
         take: (people,) luck of whether doses take.
+        shield: (people,) 2 x number of the run + whether they were immune at its start, once somebody has asked.
         cut: (pools, 3) rank below which somebody has all doses, has one, had the disease.
         counts, few: room for finding these cuts.
         stage_to, stage_at: (people, COURSE) the course of each infected person.
@@ -349,6 +350,7 @@ class State(NamedTuple):
     now: NDArray[np.void]
     rank: NDArray[np.int64]
     take: NDArray[np.float64]
+    shield: NDArray[np.int64]
     cut: NDArray[np.int64]
     counts: NDArray[np.int32]
     few: NDArray[np.int64]

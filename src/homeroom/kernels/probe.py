@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from homeroom.kernels.draws import INDEX
 from homeroom.kernels.heap import drop
-from homeroom.kernels.hits import draw_day, plan_vomiting, vomit
+from homeroom.kernels.hits import draw_day, go_on, plan_vomiting, vomit
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak import look, place, plan, stage_at
-from homeroom.kernels.outbreak_arrays import AT, DAY, NEVER, TO_DAY, TO_HIT
+from homeroom.kernels.outbreak_arrays import AT, AT_HOME, DAY, NEVER, TO_DAY, TO_HIT
 from homeroom.kernels.rng import run_key, uniform
 
 
@@ -97,6 +97,8 @@ def probe(seed, pupils, days, powers, w, s, out, hits):
             s.clock[AT.n_heap] = drop(s.heap, s.clock[AT.n_heap])
             if kind == TO_HIT:
                 follow(w, s, data, time)
+                if s.hits[data].spread == AT_HOME:
+                    go_on(k, w, s, data)
                 s.free[s.clock[AT.n_free]] = data
                 s.clock[AT.n_free] += 1
             elif kind == TO_DAY:

@@ -85,6 +85,7 @@ def new_state(w: SettingArrays, *, hits: int, spread: int, events: int, low: int
         now=table(NOW, n),
         rank=np.zeros((n, 2), np.int64),
         take=np.zeros(n),
+        shield=np.zeros(n, np.int64),
         cut=np.zeros((len(w.pools), 3), np.int64),
         counts=np.zeros(BUCKETS, np.int32),
         few=np.zeros(n, np.int64),

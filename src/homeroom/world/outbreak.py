@@ -296,6 +296,8 @@ def _air(building: Rooms, week: Week, disease: Disease) -> tuple[Table, Table, T
     kept = (air > _LEAST * air.sum(axis=1, keepdims=True)) | np.eye(n, dtype=bool)
     kept &= most[None, :] > 0
     a, b = np.nonzero(kept)
+    order = np.lexsort((b, -air[a, b], a))  # where most goes first: most draws end there
+    a, b = a[order], b[order]
     reach = table(REACH, len(a))
     reach.to[:], reach.most[:], reach.air[:] = b, most[b], air[a, b]
     reach.surface[:] = np.where(a == b, touch[b], 0.0)
