@@ -167,7 +167,7 @@ def strike(k, w, s, h, time):
 @kernel
 def _instead(k, w, s, source, target, room, emitted, time):
     """Whom the source meets in a room instead of somebody who is absent; `target` if nobody else is there."""
-    block = block_at(w, room, time)
+    block = block_at(w, room, day_of(w, time), time)
     if block < 0:
         return target
     n = w.blocks[block].member_n

@@ -161,7 +161,7 @@ def _offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit):
     if target == i:
         return
     s.clock[AT.drawn] += 1
-    if shielded(k, w, s, target):
+    if w.steady == 0.0 and shielded(k, w, s, target):
         return
     look(k, w, s, target)
     if w.steady == 0.0 and (s.now[target].immune == 1 or s.now[target].infected != NEVER):
