@@ -22,7 +22,7 @@ def section(title: str, text: str = PAGE) -> str:
     return found.group(1)
 
 
-@pytest.mark.parametrize("regime", ["crisis", "routine"])
+@pytest.mark.parametrize("regime", ["crisis", "routine", "outbreak"])
 def test_the_schedule_is_that_of_the_regime(regime):
     phases = importlib.import_module(f"homeroom.regimes.{regime}").PHASES
     steps = re.findall(r"^(\d+)\. `([^`]+)`", section(regime.capitalize()), re.MULTILINE)
