@@ -34,12 +34,12 @@ SEEDS = (1, 2, 3, 4, 5, 6)
 """Schools of each kind."""
 THIERS = {
     "minutes": 83.81, "partners": 15.08, "sd": 7.64, "within": 0.9296, "pairs_within": 0.8066, "event": 55.72,
-    "friends": 0.86, "next": 0.052,
+    "friends": 0.86, "next": 0.056,
 }  # fmt: skip
-"""Mastrandrea, Fournet and Barrat 2015; `next`: share of time with the two neighbouring classes of one's track."""
+"""Mastrandrea, Fournet and Barrat 2015; `next`: share of time with other classes of the track (2BIO, MP, PC and PSI)."""
 LYON = {
     "minutes": 171.25, "partners": 50.01, "sd": 18.9, "within": 0.722, "pairs_within": 0.3893, "event": 32.42,
-    "teachers": 97.0, "grade": 0.846,
+    "teachers": 98.0, "grade": 0.847,
 }  # fmt: skip
 """Stehle et al. 2011; `grade`: share of pupils' time in class and parallel class; `teachers`: minutes of a teacher."""
 POLYMOD = {"contacts": 13.16, "within_1y": 0.735, "adults": 0.16, "any": 0.789}

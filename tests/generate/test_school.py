@@ -20,7 +20,7 @@ from homeroom.spec.recipe import Recipe
 from homeroom.spec.scenario import Scenario
 from homeroom.spec.validate import broken_rules, doubtful, draft_of
 from homeroom.world.assemble import assemble
-from homeroom.world.tables import ROLES
+from homeroom.world.tables import ACTIVITIES, ROLES
 
 
 def parts() -> tuple[Pathogen, Conduct]:
@@ -196,3 +196,26 @@ def test_five_thousand_pupils_fit():
         if room.class_ is not None:
             assert area[name] > 50.0
     assert 4 * 5000 < sum(v for k, v in area.items() if not made["school"].rooms[k].outdoors) < 15 * 5000
+
+
+def test_clubs_meet_in_their_room_on_their_day():
+    made = scenario_of(Recipe(kind="middle", pupils=200, clubs=0.5), horizon="5 d")
+    world = assemble(made)
+    bells = {bell.group: bell for bell in made.bells if bell.kind == "club"}
+    members = [i for i, name in enumerate(world.person_ids) if made.people[name].club is not None]
+    assert 70 < len(members) < 130
+    seen = Counter()
+    for i in members:
+        first, n = int(world.people.plan_first[i]), int(world.people.plan_n[i])
+        rows = world.itinerary[first : first + n]
+        bell = bells[made.people[world.person_ids[i]].club]
+        day = ("mon", "tue", "wed", "thu", "fri").index(bell.days[0])
+        own = rows[rows.activity == ACTIVITIES.index("club")]
+        assert len(own) == 1
+        assert world.room_ids[int(own.room[0])] == bell.room
+        assert int(own.time[0]) == day * 86_400_000 + bell.start_minute * 60_000
+        seen[bell.group] += 1
+    assert len(seen) > 3
+    assert scenario_of(Recipe(kind="middle", pupils=200, clubs=0.0)).bells == tuple(
+        bell for bell in made.bells if bell.kind != "club"
+    )

@@ -18,9 +18,8 @@ BODY = ("walk_speed", "run_speed", "stamina", "strength")
 TEMPER = ("courage", "calm", "leadership", "altruism")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "people": (
-        "id", "name", "role", "class", "grade", "age", "sex", "household", "way", "doses", "immune", "seat", "room",
-        "keys",
-        *BODY, *TEMPER,
+        "id", "name", "role", "class", "grade", "age", "sex", "household", "way", "club", "doses", "immune", "seat",
+        "room", "keys", *BODY, *TEMPER,
     ),
     "ties": ("a", "b", "weight", "kind"),
     "timetable": ("class", "day", "period", "subject", "teacher", "room"),

@@ -44,12 +44,18 @@ def lesson_periods(kind: str) -> tuple[str, ...]:
     return tuple(str(k + 1) for k in range(hours.before_lunch + hours.after_lunch))
 
 
-def ring(plan: Numbers, shift_of: dict[str, int], dormitories: dict[str, str] | None = None) -> tuple[Bell, ...]:
+def ring(
+    plan: Numbers,
+    shift_of: dict[str, int],
+    clubs: dict[str, tuple[str, str]],
+    dormitories: dict[str, str] | None = None,
+) -> tuple[Bell, ...]:
     """The bells of a school.
 
     Args:
         plan: for the kind and the number of lunch shifts.
         shift_of: group (grade or class) -> lunch shift from 0.
+        clubs: club -> room and day of the week; they meet for an hour after lessons.
         dormitories: class -> room where it sleeps, in a boarding school.
     """
     hours = HOURS[plan.kind]
@@ -72,6 +78,8 @@ def ring(plan: Numbers, shift_of: dict[str, int], dormitories: dict[str, str] | 
             bells.append(_bell(f"break {k + 1}", "break", now, now + pause))
             now += pause
     bells.append(_bell("departure", "departure", now, now + 15))
+    for name, (room, day) in clubs.items():
+        bells.append(_bell(name, "club", now + 15, now + 75, name, room, (day,)))
     return tuple(bells)
 
 

@@ -32,6 +32,7 @@ def people_of(
     plan: Numbers,
     teachers: Sequence[tuple[str, str | None]],
     places: dict[str, str],
+    clubs: dict[int, str],
     luck: Luck,
 ) -> dict[str, Person]:
     """Everybody, by id.
@@ -41,6 +42,7 @@ def people_of(
         plan: for the number of staff.
         teachers: (id, class whose teacher they are).
         places: where staff belong: "teacher", "head", "cook" ... -> room.
+        clubs: pupil -> club.
         luck: for ages and sexes of adults.
     """
     rows: list[dict[str, Any]] = []
@@ -53,6 +55,8 @@ def people_of(
             "id": pupil_id(k), "role": "pupil", "class": pupils.names[group], "grade": low + grade, "age": ages[k],
             "sex": "f" if female[k] else "m", "seat": seat,
         }  # fmt: skip
+        if k in clubs:
+            row["club"] = clubs[k]
         if families is not None:
             household = families.households[families.of_pupil[k]]
             row["household"], row["way"] = household.id, household.way

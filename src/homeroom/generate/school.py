@@ -7,11 +7,13 @@ one more pupil leaves the others as they are.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from homeroom.generate.bells import ring
 from homeroom.generate.building import Hall, Wanted, draw_building
 from homeroom.generate.classes import Pupils, enrol
+from homeroom.generate.clubs import found_clubs
 from homeroom.generate.defaults import figure
 from homeroom.generate.families import settle_families
 from homeroom.generate.friends import befriend
@@ -34,6 +36,8 @@ def generate(recipe: Recipe) -> dict[str, Any]:
     if recipe.kind == "room":
         return one_room(recipe)
     plan, luck = numbers(recipe), Luck(recipe.seed)
+    if plan.kind == "boarding":
+        plan = replace(plan, clubs=0.0)  # its afternoons are full
     pupils = enrol(plan, luck)
     families = settle_families(pupils, plan, luck) if plan.households else None
     teaching = share_out(plan, len(pupils.names))
@@ -50,12 +54,13 @@ def generate(recipe: Recipe) -> dict[str, Any]:
     lessons = schedule(plan, teaching, pupils.names, special, teacher_ids, luck)
     forms = {t: pupils.names[g] for g, t in reversed(list(enumerate(teaching.class_teacher)))}
     teachers = [(name, forms.get(t)) for t, name in enumerate(teacher_ids)]
+    clubs, members = found_clubs(plan, school.rooms.values(), luck)
     return {
         "school": school,
-        "people": people_of(pupils, families, plan, teachers, places, luck),
+        "people": people_of(pupils, families, plan, teachers, places, members, luck),
         "ties": ties_of(befriend(pupils, plan, luck), families),
         "timetable": lessons,
-        "bells": _bells(plan, pupils),
+        "bells": _bells(plan, pupils, clubs),
     }
 
 
@@ -130,12 +135,12 @@ def _places(rooms: Any) -> dict[str, str]:
     return found
 
 
-def _bells(plan: Numbers, pupils: Pupils) -> Any:
+def _bells(plan: Numbers, pupils: Pupils, clubs: dict[str, tuple[str, str]]) -> Any:
     if plan.kind == "boarding":
         shifts = {name: g % plan.lunch_shifts for g, name in enumerate(pupils.names)}
-        return ring(plan, shifts, {name: f"dormitory-{name}" for name in pupils.names})
+        return ring(plan, shifts, {}, {name: f"dormitory-{name}" for name in pupils.names})
     grades = sorted({plan.first_grade + int(g) for g in pupils.grade})
     mixed = any(a != b for a, b in pupils.grades_of)
     groups = list(pupils.names) if mixed or len(grades) < plan.lunch_shifts else [str(g) for g in grades]
     many = min(plan.lunch_shifts, len(groups))
-    return ring(plan, {name: place * many // len(groups) for place, name in enumerate(groups)})
+    return ring(plan, {name: place * many // len(groups) for place, name in enumerate(groups)}, clubs)

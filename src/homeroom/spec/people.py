@@ -37,6 +37,7 @@ class Person(Frozen):
         grade: school year, counted as the school does; 0 for kindergarten.
         age: years.
         household: id of the household.
+        club: id of the club they are in, which bells name as their group.
         way: with whom they come to school: a bus or a street ("bus-2").
         doses: of the vaccine against the scenario's pathogen; immune: known to be immune. None: not on record.
         seat: number of the seat in the home room.
@@ -53,6 +54,7 @@ class Person(Frozen):
     sex: Sex | None = None
     household: Id | None = None
     way: Id | None = None
+    club: Id | None = None
     doses: int | None = Field(default=None, ge=0, le=20)
     immune: bool | None = None
     seat: int | None = Field(default=None, ge=0, le=100_000)

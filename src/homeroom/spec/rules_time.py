@@ -25,9 +25,10 @@ def rules(draft: Draft) -> Iterator[Finding]:
 
 
 def _groups(draft: Draft) -> tuple[set[str], set[str]]:
-    """Known classes and known grades."""
+    """Known classes (and clubs) and known grades."""
     classes = {person.class_ for person in draft.people.values() if person.class_ is not None}
     classes |= {room.class_ for room in draft.rooms.values() if room.class_ is not None}
+    classes |= {person.club for person in draft.people.values() if person.club is not None}
     grades = {str(person.grade) for person in draft.people.values() if person.grade is not None}
     return classes, grades
 
@@ -43,7 +44,7 @@ def _bells(draft: Draft) -> Iterator[Finding]:
         if bell.group is not None and everybody_is_known and bell.group not in classes | grades:
             yield Finding(
                 ("bells", place, "group"),
-                f'"{bell.group}" is neither a class nor a grade',
+                f'"{bell.group}" is neither a class nor a grade nor a club',
                 near(bell.group, sorted(classes | grades)),
             )
     yield from _order(draft)

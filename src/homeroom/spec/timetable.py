@@ -67,7 +67,7 @@ class Bell(Frozen):
         period: its name, as lessons spell it.
         start, end: "HH:MM", half-open [start, end).
         days: on which days of the week.
-        group: the class or grade it is for; None: everybody.
+        group: the class, grade or club it is for; None: everybody.
         room: where it is spent, if not where the timetable says.
     """
 

@@ -20,7 +20,7 @@ Conducts = Literal["normal", "ill", "lashes", "down", "hunts", "own_mind", "dead
 Fate = Literal["human", "half_infected", "turned", "dead"]
 Route = Literal["bite", "blood", "scratch", "rodent"]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-BellKind = Literal["lesson", "break", "lunch", "assembly", "arrival", "departure", "night"]
+BellKind = Literal["lesson", "break", "lunch", "assembly", "arrival", "departure", "night", "club"]
 
 ROLES: tuple[str, ...] = get_args(Role)
 CATEGORIES: tuple[str, ...] = get_args(Category)

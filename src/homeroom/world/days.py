@@ -50,13 +50,17 @@ def _day() -> tuple[float, float]:
     return figure("day", "day", "begins") / 3600.0, figure("day", "day", "ends") / 3600.0
 
 
-def periods(bells: Iterable[Bell], day: str, class_: str | None, grade: int | None) -> list[Period]:
+def periods(
+    bells: Iterable[Bell], day: str, class_: str | None, grade: int | None, club: str | None = None
+) -> list[Period]:
     """The bells of one day for one class, without overlaps.
 
-    Where two rows claim the same time, a row for the class beats one for its grade, which beats one for everybody;
-    between equals the later start holds.
+    Where two rows claim the same time, a row for a club beats one for the class, that one for its grade, and that one
+    for everybody; between equals the later start holds.
     """
     rank = {None: 0, class_: 2}
+    if club is not None:
+        rank.setdefault(club, 3)
     if grade is not None:
         rank.setdefault(str(grade), 1)
     mine = [b for b in bells if day in b.days and b.group in rank]
@@ -95,6 +99,7 @@ def pupil_day(
         early = round(1000 * figure("day", "arrival", "early"))
         out.append(Stretch(day[0].start - early, OWN, "break", ARRIVE, early))
     last = day[0].start
+    clubs = [period.start for period in day if period.bell.kind == "club"]
     for period in day:
         bell = period.bell
         named = rooms[bell.room] if bell.room is not None else None
@@ -109,6 +114,8 @@ def pupil_day(
             out.append(Stretch(period.start, _room_of(period, lesson_rooms, place), "lesson"))
         elif bell.kind == "night":
             out.append(Stretch(period.start, place, "night"))
+        elif bell.kind == "club":
+            out.append(Stretch(period.start, place, "club"))
         elif bell.kind == "assembly":
             out.append(Stretch(period.start, place, "assembly"))
         elif bell.kind == "break":
@@ -122,6 +129,8 @@ def pupil_day(
                 out.append(Stretch(period.start + eating, OWN, "break", BREAK))
         else:  # departure
             out.append(Stretch(period.start, place, "break"))
+            if clubs and clubs[-1] > period.start:
+                continue
             out.append(Stretch(period.start, -1, "home", LEAVE, span))
             return out
     if last < MIDNIGHT:

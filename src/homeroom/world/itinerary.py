@@ -57,13 +57,13 @@ class _School:
     lessons: dict[tuple[str, str], dict[str, int]]  # (class, day) -> period -> room
     taught: dict[tuple[str, str], list[tuple[str, str, int]]]  # (teacher, day) -> (class, period, room)
     grades: dict[str, int | None]
-    days: dict[tuple[str, str | None, int | None], list[Period]]
+    days: dict[tuple[str, str | None, int | None, str | None], list[Period]]
 
-    def periods(self, day: str, class_: str | None, grade: int | None) -> list[Period]:
+    def periods(self, day: str, class_: str | None, grade: int | None, club: str | None = None) -> list[Period]:
         """The bells of a day for a class, worked out once."""
-        key = day, class_, grade
+        key = day, class_, grade, club
         if key not in self.days:
-            self.days[key] = periods(self.bells, day, class_, grade)
+            self.days[key] = periods(self.bells, day, class_, grade, club)
         return self.days[key]
 
 
@@ -131,25 +131,27 @@ def _at_home(n: int) -> Rows:
 
 def _templates(school: _School, day: str) -> list[tuple[NDArray[np.int64], list[Stretch]]]:
     """Groups of people with the same day, and that day."""
-    groups: dict[tuple[str | None, int | None], list[int]] = {}
+    groups: dict[tuple[str | None, int | None, str | None], list[int]] = {}
+    meets = {b.group for b in school.bells if b.kind == "club" and day in b.days}
     adults: list[int] = []
     for i, person in enumerate(school.people):
         if school.places.home[i] < 0:
             continue
         if person.role == "pupil":
-            groups.setdefault((person.class_, person.grade), []).append(i)
+            club = person.club if person.club in meets else None
+            groups.setdefault((person.class_, person.grade, club), []).append(i)
         else:
             adults.append(i)
-    classes = {name: k for k, name in enumerate(sorted({c for c, _ in groups if c is not None}))}
+    classes = {name: k for k, name in enumerate(sorted({c for c, _, _ in groups if c is not None}))}
     found: list[tuple[NDArray[np.int64], list[Stretch]]] = []
-    for class_, grade in sorted(groups, key=lambda g: (g[0] or "", -1 if g[1] is None else g[1])):
+    for class_, grade, club in sorted(groups, key=lambda g: (g[0] or "", -1 if g[1] is None else g[1], g[2] or "")):
         canteens = school.places.canteens
         canteen = canteens[classes.get(class_ or "", 0) % len(canteens)] if canteens else None
-        own = school.periods(day, class_, grade)
+        own = school.periods(day, class_, grade, club)
         rooms = school.lessons.get((class_ or "", day), {})
         plan = pupil_day(own, rooms, school.places.index, canteen)
-        found.append((np.array(groups[class_, grade], dtype=np.int64), plan))
-    today = [b for b in school.bells if day in b.days]
+        found.append((np.array(groups[class_, grade, club], dtype=np.int64), plan))
+    today = [b for b in school.bells if day in b.days and b.kind != "club"]
     if today:
         found.extend((np.array([i], dtype=np.int64), _adult(school, i, day, today)) for i in adults)
     return [(members, plan) for members, plan in found if plan]
