@@ -36,7 +36,7 @@ THIERS = {
     "minutes": 83.81, "partners": 15.08, "sd": 7.64, "within": 0.9296, "pairs_within": 0.8066, "event": 55.72,
     "friends": 0.86, "next": 0.056,
 }  # fmt: skip
-"""Mastrandrea, Fournet and Barrat 2015; `next`: share of time with other classes of the track (2BIO, MP, PC and PSI)."""
+"""Mastrandrea, Fournet and Barrat 2015; `next`: share of time with other classes of the track (BIO, MP, PC-PSI)."""
 LYON = {
     "minutes": 171.25, "partners": 50.01, "sd": 18.9, "within": 0.722, "pairs_within": 0.3893, "event": 32.42,
     "teachers": 98.0, "grade": 0.847,
@@ -163,14 +163,14 @@ def scenario_of(recipe: Recipe) -> Scenario:
 @cache
 def like_thiers(seed: int) -> Company:
     """Nine classes of about 36, in three tracks of three; no adult wore a sensor."""
-    recipe = Recipe(kind="high", pupils=327, first_grade=13, grades=3, class_size=37, girls=0.45, seed=seed)
+    recipe = Recipe(kind="high", pupils=327, first_grade=13, grades=3, class_size=37, girls=0.45, clubs=0.0, seed=seed)
     return company(settle(scenario_of(recipe)), 1).only_pupils()
 
 
 @cache
 def like_lyon(seed: int) -> Company:
     """Ten classes of about 23 in five grades, ten teachers."""
-    recipe = Recipe(kind="primary", pupils=232, grades=5, class_size=24, teachers=10, staff=0, seed=seed)
+    recipe = Recipe(kind="primary", pupils=232, grades=5, class_size=24, teachers=10, staff=0, clubs=0.0, seed=seed)
     return company(settle(scenario_of(recipe)), 1)
 
 
