@@ -10,60 +10,81 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-BODY = np.dtype(
+LINE = 64
+"""Bytes that a processor fetches at once, as far as those we know."""
+
+
+def _in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:
+    """A record of these fields in order, as long as a whole number of lines."""
+    packed = np.dtype(fields, align=True)
+    names = list(packed.names or ())
+    return np.dtype(
+        {
+            "names": names,
+            "formats": [packed[name] for name in names],
+            "offsets": [packed.fields[name][1] for name in names],  # type: ignore[index]
+            "itemsize": -(-packed.itemsize // LINE) * LINE,
+        }
+    )
+
+
+BODY = _in_lines(
     [
+        # The first line is what others look at, and what moves; the second what is asked of everybody at every step.
         ("x", "f8"),  # where (m)
         ("y", "f8"),
         ("hx", "f8"),  # heading, a unit vector
         ("hy", "f8"),
+        ("girth", "f8"),  # half the width it takes up now: the radius, less when it squeezes through (m)
+        ("pace", "f8"),  # speed in the last step (m/s)
+        ("next", "i4"),  # next person in the same cell, by index; -1 ends the list
+        ("conduct", "i4"),
+        ("cell", "i4"),  # -1: not on the site
+        ("room", "i4"),
+        ("stage", "i4"),  # -1: never infected
+        ("holding", "i4"),  # whom this hunter holds, -1 none
+        ("holders", "i4"),  # how many hunters hold this person
+        ("target", "i4"),  # the prey a hunter is after, -1 none
+        ("active", "i4"),  # 1: stepped every step
+        ("action", "i4"),
+        ("running", "i4"),
+        ("phase", "i4"),  # which steps are this body's turn to look round: from the id, so that others do not shift it
+        ("wait", "i8"),  # nothing is done before this moment (ms)
+        ("think", "i8"),  # when this body last perceived (ms)
+        ("hold_end", "i8"),  # when this hunter's grapple ends (ms)
+        ("until", "i8"),  # when a search, a battering or a stay somewhere ends (ms)
         ("gx", "f8"),  # the spot wanted within the goal room (m)
         ("gy", "f8"),
         ("ax", "f8"),  # where this body was when it last made headway (m)
         ("ay", "f8"),
-        ("girth", "f8"),  # half the width it takes up now: the radius, less when it squeezes through (m)
+        ("goal_cell", "i4"),
+        ("goal_room", "i4"),  # -1: off the site; -2: none
+        ("path_n", "i4"),
+        ("path_i", "i4"),
+        ("task", "i4"),
+        ("task_door", "i4"),
+        ("aware", "i4"),  # 1: knows of the danger
+        ("watched", "i4"),  # the room where a hunter was seen at the last look, -1 none
         ("stamina", "f8"),  # seconds of running left
         ("risk", "f8"),  # perceived risk, summed over cues
         ("severity", "f8"),  # of the worst bite, 0..1
         ("due", "i8"),  # next moment when something happens to a person at rest (ms)
         ("course_due", "i8"),  # next transition of the disease (ms)
-        ("wait", "i8"),  # nothing is done before this moment (ms)
         ("seen", "i8"),  # when prey (hunters) or a hunter (people) was last perceived (ms)
-        ("until", "i8"),  # when a search, a battering or a stay somewhere ends (ms)
         ("chosen", "i8"),  # when this person last chose what to do (ms)
-        ("think", "i8"),  # when this body last perceived (ms)
         ("held_until", "i8"),  # until when a measure keeps this person in held_room (ms)
-        ("hold_end", "i8"),  # when this hunter's grapple ends (ms)
         ("still", "i8"),  # since when no headway is made (ms)
-        ("cell", "i4"),  # -1: not on the site
-        ("room", "i4"),
-        ("goal_cell", "i4"),
-        ("goal_room", "i4"),  # -1: off the site; -2: none
-        ("target", "i4"),  # the prey a hunter is after, -1 none
-        ("holders", "i4"),  # how many hunters hold this person
-        ("holding", "i4"),  # whom this hunter holds, -1 none
         ("hold_how", "i4"),  # how the grapple will end
-        ("action", "i4"),
-        ("active", "i4"),  # 1: stepped every step
-        ("aware", "i4"),  # 1: knows of the danger
         ("cued", "i4"),  # bit set of cues received
         ("held_room", "i4"),  # where a measure keeps this person, -2 nowhere
-        ("watched", "i4"),  # the room where a hunter was seen at the last look, -1 none
         ("counted", "i4"),  # 1: counted among the hunters of its room, 2: among the prey, 0: neither
-        ("running", "i4"),
         ("bitten_by", "i4"),  # a bite to be judged at the end of the step, -1 none
-        ("conduct", "i4"),
-        ("stage", "i4"),  # -1: never infected
         ("plan", "i4"),  # row of the itinerary that holds now
         ("seat", "i4"),  # seat taken, -1 none
-        ("path_n", "i4"),
-        ("path_i", "i4"),
-        ("task", "i4"),
-        ("task_door", "i4"),
         ("gone", "i4"),  # 1: left for good
         ("replan", "i4"),  # 1: choose again at the next occasion
         ("course_n", "i4"),
         ("course_i", "i4"),
-        ("phase", "i4"),  # which steps are this body's turn to look round: from the id, so that others do not shift it
         ("n_choice", "i4"),  # ordinals of this person's random numbers
         ("n_grapple", "i4"),
         ("n_wander", "i4"),
@@ -73,10 +94,7 @@ BODY = np.dtype(
         ("more", "i4"),  # 1: the way goes on where the remembered doors end
         ("kept", "i4"),  # 1 + the room in which the closing of the site found and keeps this person, 0 outside
         ("shut_in", "i4"),  # 1 + the measure that is to lock this person in, 0 none; once locked, its negative
-        ("next", "i4"),  # next person in the same cell, by index; -1 ends the list
-        ("pace", "f8"),  # speed in the last step (m/s)
-    ],
-    align=True,
+    ]
 )
 
 DOORNOW = np.dtype(

@@ -239,11 +239,11 @@ class _DiskCache:
 
 
 def _widened(kind: Any) -> Any:
-    """The type for which a callee is compiled: every signed whole number as 64 bits, so that it is compiled once."""
+    """The type for which a callee is compiled: every whole number that fits as int64, so that it is compiled once."""
     from numba.core import types
 
     kind = types.unliteral(kind)
-    if isinstance(kind, types.Integer) and getattr(kind, "signed", False):
+    if isinstance(kind, types.Integer) and (kind.signed or kind.bitwidth < 64):
         return types.int64
     return kind
 

@@ -13,6 +13,7 @@ from homeroom.kernels.arrays import (
     DOORNOW,
     HEADWAY,
     LEAVERS,
+    LINE,
     LOOK,
     MEASURE,
     NEAR,
@@ -34,6 +35,13 @@ def world_arrays(world: World) -> WorldArrays:
     return WorldArrays(*(getattr(world, name) for name in WorldArrays._fields))
 
 
+def in_lines(dtype: np.dtype[Any], n: int) -> np.recarray[Any, Any]:
+    """An empty table of `n` rows that begins where a line of the processor's memory does."""
+    room = np.zeros(n * dtype.itemsize + LINE, np.uint8)
+    start = -room.ctypes.data % LINE
+    return room[start : start + n * dtype.itemsize].view(dtype).view(np.recarray)
+
+
 def new_state(
     world: World,
     measures: np.recarray[Any, Any],
@@ -52,7 +60,7 @@ def new_state(
     n, r, d, c = len(world.people), len(world.rooms), len(world.doors), len(world.cells)
     heap = 4 * d + 16
     state = State(
-        body=table(BODY, n),
+        body=in_lines(BODY, n),
         doors=table(DOORNOW, d),
         measures=table(MEASURE, len(measures)),
         head=np.empty(c, np.int32),
