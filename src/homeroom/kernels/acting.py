@@ -168,6 +168,7 @@ def follow_way(w, p, s, i, time):
             state = s.doors[d].state
             if state == CLOSED or state == LOCKED:
                 s.doors[d].blows += w.people[i].strength
+                s.clock[AT.battered] = 1
                 me.still = time
                 stand(s, i)
                 return True

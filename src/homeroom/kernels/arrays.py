@@ -216,7 +216,8 @@ class Clock(NamedTuple):
     work: int = 25  # person-steps done
     n_percepts: int = 26
     step: int = 27  # length of a step (ms)
-    size: int = 28
+    battered: int = 28  # 1: somebody batters a door in this step
+    size: int = 29
 
 
 AT = Clock()

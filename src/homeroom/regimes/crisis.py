@@ -255,7 +255,9 @@ def drive(k, w, p, s, until, budget):
                     resolve(k, w, p, s, i, time)
                 if (time // step + s.body[i].phase) % (HEADWAY // step) == 0:
                     unstick(k, w, p, s, i, time)
-            batter(w, p, s, step / 1000.0, time)
+            if s.clock[AT.battered] == 1:
+                s.clock[AT.battered] = 0
+                batter(w, p, s, step / 1000.0, time)
             judge_bites(k, w, s, time)
         work += 1 + n
         s.clock[AT.awake] += n * step
