@@ -179,7 +179,7 @@ def test_the_log_rebuilds_the_numbers_of_the_run() -> None:
 @pytest.mark.parametrize("path", ["school.rooms.*.air_changes"])
 def test_less_hazard_cannot_advance_the_first_crossing(path: str) -> None:
     """With one source whose course is fixed (nobody else passes it on before), more air delays or spares everybody."""
-    made = scenario(**{"pathogen__stages__latent__dwell": {"family": "fixed", "value": "60 d"}})
+    made = scenario(pathogen__stages__latent__dwell={"family": "fixed", "value": "60 d"})
     fresh = made.replace({path: 8.0})
     many = [OutbreakEngine(settle(s), s, engine().scales).batch(5, 0, 200).infections for s in (made, fresh)]
     direct = [

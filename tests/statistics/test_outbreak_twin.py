@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from reference.outbreak import DAY, Twin
 from scipy.stats import chi2_contingency
 
 from homeroom.exchange.folder import load
@@ -13,6 +12,7 @@ from homeroom.exchange.write import new
 from homeroom.regimes.calibrate import solve
 from homeroom.regimes.outbreak import OutbreakEngine
 from homeroom.world.outbreak import settle
+from reference.outbreak import DAY, Twin
 
 PATHOGEN = """
 title = "Made up, of fixed stages"
