@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from homeroom.errors import InputError
+from homeroom.exchange import library
+from homeroom.exchange.folder import load
 from homeroom.generate.coverage import drawn_coverage, states
 
 
@@ -34,3 +36,24 @@ def test_all_states_together():
 def test_a_state_without_figures_is_told():
     with pytest.raises(InputError, match="XX"):
         drawn_coverage(1, "XX")
+
+
+def test_a_scenario_may_ask_for_it():
+    made = load("measles").replace({"immunity.coverage": "drawn:TX"})
+    assert made.immunity.coverage.value == drawn_coverage(1, "TX")
+    assert "TX" in made.immunity.coverage.source
+    other = load("measles").replace({"immunity.coverage": "drawn", "school.seed": 7})
+    assert other.immunity.coverage.value == drawn_coverage(7)
+    with pytest.raises(InputError, match="XX"):
+        load("measles").replace({"immunity.coverage": "drawn:XX"})
+
+
+def test_a_file_may_ask_for_it(tmp_path):
+    text = (library.root() / "scenarios" / "measles" / "scenario.toml").read_text(encoding="utf-8")
+    head, _, rest = text.partition("coverage = {")
+    asked = f'{head}coverage = "drawn"{rest[rest.index(chr(10)) :]}'
+    (tmp_path / "scenario.toml").write_text(asked, encoding="utf-8")
+    assert load(tmp_path).immunity.coverage.value == drawn_coverage(1)
+    (tmp_path / "scenario.toml").write_text(asked.replace('"drawn"', '"drawn:Atlantis"'), encoding="utf-8")
+    with pytest.raises(InputError, match=r"immunity\.coverage.*ATLANTIS"):
+        load(tmp_path)

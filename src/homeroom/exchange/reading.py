@@ -107,7 +107,8 @@ class Reading:
         self._read_measures(data.get("measures", {}))
         for part, model in (("immunity", Immunity), ("calendar", Calendar), ("community", Community)):
             if part in data:
-                self.health[part] = self._made(model, data[part], (part,))
+                table = self._with_drawn_coverage(data[part]) if part == "immunity" else data[part]
+                self.health[part] = self._made(model, table, (part,))
         parameters = data.get("parameters", {})
         if not isinstance(parameters, dict):
             self.notes.add("scenario.toml, parameters", "this is no table", "write [parameters]")
@@ -135,6 +136,20 @@ class Reading:
                 "delete the table to use the files, or move the files away",
             )
         self.recipe = self._made(Recipe, table, ("school",))
+
+    def _with_drawn_coverage(self, table: Any) -> Any:
+        """`coverage = "drawn"` as the share that is drawn with the seed of the school."""
+        from homeroom.generate.coverage import drawn_share, is_drawn
+
+        if not isinstance(table, dict) or not is_drawn(table.get("coverage")):
+            return table
+        try:
+            share = drawn_share(table["coverage"], 1 if self.recipe is None else self.recipe.seed)
+        except InputError as error:
+            problem = error.problems[0]
+            self.notes.add("scenario.toml, immunity.coverage", problem.found, problem.do)
+            share = {"value": 0.0}
+        return {**table, "coverage": share}
 
     def _use_school(self, name: str) -> None:
         self.names_a_school = True
@@ -348,6 +363,8 @@ class Reading:
             self._note(findings(error, (), fields, Scenario))
             return
         made._origin = dict(self.origin)
+        from homeroom.exchange.swap import Swap
+
         made._swap = Swap(self.folder)
         for key, path in self.parameters.items():
             where = self.places.where(("parameters", key))
@@ -394,37 +411,3 @@ class Reading:
             by_file.setdefault(where.split(", ")[0], []).append(Problem(where, finding.found, finding.do))
         for label, problems in by_file.items():
             self.notes.extend(label, problems)
-
-
-class Swap:
-    """Reads or generates another school, pathogen or conduct for a scenario: what `pathogen=NAME` asks for."""
-
-    def __init__(self, folder: Path) -> None:
-        """Take the folder in which files are looked up first."""
-        self.folder = folder
-
-    def __call__(self, part: str, name: Any) -> dict[str, Any]:
-        """The fields of a scenario that come with a part of this name; for part "recipe", with this recipe.
-
-        Raises:
-            InputError: if there is none, or something in it is wrong.
-        """
-        if part == "recipe":
-            from homeroom.generate.school import generate
-
-            return {"recipe": name, **generate(name)}
-        reading = Reading(self.folder)
-        if part == "school":
-            folder = library.path_of("school", name)
-            if folder is None:
-                raise library.unknown("school", name, "school")
-            reading = Reading(folder)
-            reading.read_school()
-            reading._check()
-        else:
-            reading.read_part(part, name, part)
-        if reading.notes.problems:
-            raise InputError(reading.notes.problems)
-        if part == "school":
-            return {"recipe": None, **reading.school_parts()}
-        return {part: reading.pathogen if part == "pathogen" else reading.conduct}

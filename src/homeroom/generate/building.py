@@ -74,20 +74,20 @@ def draw_building(plan: Numbers, wanted: Sequence[Wanted], halls: Sequence[Hall]
         title, notes: of the school.
     """
     storeys, wings, length, rows = _fit(plan, wanted)
-    sketch = Sketch(plan, storeys, [LEVELS[i] for i in range(storeys)])
+    sketch = Sketch(plan, [LEVELS[i] for i in range(storeys)], wings)
     depth, corridor = figure("school", "rooms", "depth"), figure("school", "rooms", "corridor")
     base = [_tenth(w * (2 * depth + corridor + figure("school", "rooms", "court"))) for w in range(wings)]
     for w in range(wings):
         for level in range(storeys):
             _corridor(sketch, w, level, base[w], length)
-    top = _spine(sketch, base, storeys, halls)
+    _spine(sketch, base, storeys, halls)
     for row in rows:
         _furnish(sketch, row, base[row.wing])
     if storeys > 1:
         for w in range(wings):
             for level in range(storeys - 1):
                 _stairs(sketch, w, level, base[w], length)
-    sketch.grounds(plan.pupils, length, top)
+    sketch.grounds(plan.pupils)
     return sketch.school(title, notes)
 
 
@@ -140,7 +140,7 @@ def _pack(rows: list[_Row], rooms: list[tuple[Wanted, float]]) -> bool:
 
 def _corridor(sketch: Sketch, wing: int, level: int, base: float, length: float) -> None:
     depth, wide = figure("school", "rooms", "depth"), figure("school", "rooms", "corridor")
-    number = f" of wing {wing + 1}"
+    number = f" of wing {wing + 1}" if sketch.wings > 1 else ""
     rect = Rect(0.0, _tenth(base + depth), length, _tenth(base + depth + wide))
     name = sketch.room(f"corridor-{LEVELS[level]}-{wing + 1}", f"corridor{number}", level, "corridor", rect)
     toilets = _toilet_width(sketch.plan)
@@ -154,8 +154,8 @@ def _corridor(sketch: Sketch, wing: int, level: int, base: float, length: float)
         sketch.exit_to_yard(name, (length, rect.y1 + 0.6), (length, rect.y2 - 0.6), "door")
 
 
-def _spine(sketch: Sketch, base: list[float], storeys: int, halls: Sequence[Hall]) -> float:
-    """The hall along the western ends of the wings, large rooms on its other side; returns where it ends."""
+def _spine(sketch: Sketch, base: list[float], storeys: int, halls: Sequence[Hall]) -> None:
+    """The hall along the western ends of the wings, large rooms on its other side."""
     depth, wide = figure("school", "rooms", "depth"), figure("school", "rooms", "corridor")
     hall = figure("school", "rooms", "hall")
     sizes = [_shape(room.area) for room in halls]
@@ -184,7 +184,6 @@ def _spine(sketch: Sketch, base: list[float], storeys: int, halls: Sequence[Hall
         sketch.exit_to_yard(name, (rect.x1, out - 0.8), (rect.x1, out + 0.8), f"exit-{name}")
         y += high
     _kitchen(sketch)
-    return top
 
 
 def _shape(area: float) -> tuple[float, float]:
@@ -249,7 +248,7 @@ def _stairs(sketch: Sketch, wing: int, level: int, base: float, length: float) -
         a, b, end = _tenth(x + flight), _tenth(x + flight + 0.2), _tenth(x + wide)
         ring = [(x, y1), (a, y1), (a, turn), (b, turn), (b, y1), (end, y1), (end, y2), (x, y2)]
         name = f"stairs-{LEVELS[level]}-{wing + 1}-{side}"
-        sketch.stairs(name, f"{side} stairs of wing {wing + 1}", level, ring)
+        sketch.stairs(name, f"{side} stairs of wing {wing + 1}" if sketch.wings > 1 else f"{side} stairs", level, ring)
         low, high = (f"corridor-{LEVELS[i]}-{wing + 1}" for i in (level, level + 1))
         sketch.door(name, low, level, (x + 0.1, y1), (a - 0.1, y1), kind="opening", suffix="-foot")
         sketch.door(name, high, level + 1, (b + 0.1, y1), (end - 0.1, y1), kind="opening", suffix="-head")

@@ -17,6 +17,26 @@ LEVELS = {"min": 0.0, "1%": 0.01, "5%": 0.05, "10%": 0.1, "25%": 0.25, "50%": 0.
 """Columns of the table -> quantiles."""
 
 
+WORD = "drawn"
+
+
+def is_drawn(value: object) -> bool:
+    """Whether a coverage is to be drawn: "drawn", or "drawn:TX" for the schools of one state."""
+    return isinstance(value, str) and value.split(":")[0].strip() == WORD
+
+
+def drawn_share(value: str, seed: int) -> dict[str, object]:
+    """What `is_drawn` asks for, as a quantity with its source.
+
+    Raises:
+        InputError: for a state without figures.
+    """
+    state = value.partition(":")[2].strip().upper() or None
+    of = "the United States" if state is None else state
+    source = f"drawn (seed {seed}) from the coverage that schools of {of} report; library/immunity/us_mmr_by_school.csv"
+    return {"value": drawn_coverage(seed, state), "source": source}
+
+
 @dataclass(frozen=True)
 class Schools:
     """Coverage with measles, mumps and rubella vaccine in the schools of one state: quantiles between 0 and 1."""
@@ -54,6 +74,7 @@ def drawn_coverage(seed: int, state: str | None = None) -> float:
         pick = int(np.searchsorted(upto, float(luck(Draw.COVERAGE, 0)) * upto[-1], side="right"))
         state = list(known)[min(pick, len(known) - 1)]
     if state not in known:
-        raise InputError(Problem(shown(state), "there are no figures for this state", f"use one of {', '.join(known)}"))
+        found = f"there are no figures for the state {shown(state)}"
+        raise InputError(Problem("coverage", found, f"use one of {', '.join(known)}"))
     schools = known[state]
     return round(float(np.interp(float(luck(Draw.COVERAGE, 1)), schools.levels, schools.shares)), 4)

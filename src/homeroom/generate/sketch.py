@@ -34,10 +34,11 @@ class Rect:
 class Sketch:
     """A drawing that grows: rooms first, then the doors between them."""
 
-    def __init__(self, plan: Numbers, storeys: int, levels: list[str]) -> None:
+    def __init__(self, plan: Numbers, levels: list[str], wings: int) -> None:
         """Start with empty floors."""
         self.plan = plan
         self.level_ids = levels
+        self.wings = wings
         self.rects: dict[str, Rect] = {}
         self.rooms: dict[str, Room] = {}
         self.doors: dict[str, Door] = {}
@@ -126,7 +127,7 @@ class Sketch:
         }
         self.doors[name] = Door.model_validate(fields)
 
-    def grounds(self, pupils: int, length: float, top: float) -> None:
+    def grounds(self, pupils: int) -> None:
         """The yard around the building with two gates, and a field behind it where pupils have that much room."""
         from shapely.geometry import Polygon, box
         from shapely.geometry.polygon import orient

@@ -139,6 +139,7 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[Scenario, d
     if base.recipe is not None:
         base = base.model_copy() if base is scenario else base
         base._touched = base._touched | {t: e for t, e in by_hand.items() if not is_sizing(base.recipe, e[0])}
+    _draw_coverage(base, tree, problems)
     raw = _grow(base, tree, (), found)
     problems += [Problem(typed(f.path), f.found, f.do) for f in found]
     return base, raw, problems
@@ -152,6 +153,19 @@ def changed_part(part: Pathogen, changes: Mapping[str, Any]) -> tuple[Pathogen, 
     found: list[Finding] = []
     made = _grow_model(part, tree, ("pathogen",), found, False)
     return (part if found else made), found
+
+
+def _draw_coverage(scenario: Scenario, tree: _Tree, problems: list[Problem]) -> None:
+    """`immunity.coverage=drawn` (or `drawn:TX`) as the share that is drawn with the seed of the school."""
+    leaf = tree.below.get("immunity", _Tree()).below.get("coverage")
+    if leaf is None or not isinstance(leaf.value, str) or leaf.value.split(":")[0].strip() != "drawn":
+        return
+    seed = 1 if scenario.recipe is None else scenario.recipe.seed
+    try:
+        leaf.value = _swapped(scenario, "coverage", (leaf.value, seed))
+    except InputError as error:
+        problems += [Problem("immunity.coverage", p.found, p.do) for p in error.problems]
+        leaf.value = 0.0
 
 
 def _with_parts(scenario: Scenario, parts: dict[str, Any]) -> Scenario:
