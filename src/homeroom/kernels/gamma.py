@@ -63,6 +63,8 @@ def gamma_quantile(shape, u):
     Relative accuracy 1e-10 or better for shapes from 0.01 to 1e5. Underflows to 0 where the quantile is below the
     smallest number (tiny shapes).
     """
+    if shape == 1.0:
+        return -math.log1p(-u)
     log_norm = math.lgamma(shape)
     # Where P(X <= x) ~ x**a / gamma(a + 1), the leading term of the series is exact to the last digit.
     log_small = (math.log(u) + math.lgamma(shape + 1.0)) / shape

@@ -191,9 +191,11 @@ class OutbreakEngine:
 
 
 def _kept(rows: Any) -> Table:
-    """A copy of some rows."""
-    return np.array(rows).view(np.recarray)
+    """A copy of some rows, to the last byte between their fields."""
+    return np.frombuffer(bytearray(rows.tobytes()), rows.dtype).view(np.recarray)
 
 
 def _joined(pieces: list[Table]) -> Table:
-    return np.concatenate(pieces).view(np.recarray) if pieces else table(SPREAD, 0)
+    if not pieces:
+        return table(SPREAD, 0)
+    return np.frombuffer(bytearray(b"".join(piece.tobytes() for piece in pieces)), pieces[0].dtype).view(np.recarray)
