@@ -1,4 +1,4 @@
-"""[immunity], [calendar], [community], clock and immunity.csv: what they mean, and what is told where they are wrong."""
+"""[immunity], [calendar], [community], clock and immunity.csv: what they mean, and what is told if they are wrong."""
 
 from __future__ import annotations
 
