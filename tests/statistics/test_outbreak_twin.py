@@ -43,7 +43,7 @@ pathogen = "made-up"
 action = "introduce"
 who = ["s05"]
 """
-RUNS, SLOW = 4000, 500
+RUNS, SLOW = 4000, 250
 
 
 def test_sizes_first_targets_and_ways_agree(tmp_path: Path) -> None:
