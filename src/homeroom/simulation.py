@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from homeroom.spec.scenario import Scenario
     from homeroom.world.outbreak import Setting
     from homeroom.world.tables import World
+
+
+BESIDE_THE_SCHOOL = ("measures", "name", "title", "notes", "runs", "parameters", "fictional")
+"""What a scenario may say differently without another school, other people, days or pathogen."""
 
 
 class Simulation:
@@ -82,15 +86,20 @@ class OutbreakSimulation:
         passage: (rooms,) whether a room is a corridor or stairs.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
-        """Settle the scenario. What is slow (calibration, the compiler) happens here."""
+    def __init__(self, scenario: Scenario, like: OutbreakSimulation | None = None) -> None:
+        """Settle the scenario. What is slow (calibration, the compiler) happens here.
+
+        Args:
+            scenario: what was written.
+            like: one of a scenario that differs in its measures at most: its school is used again.
+        """
         from homeroom.regimes.outbreak import OutbreakEngine
         from homeroom.results.places import passages
-        from homeroom.world.outbreak import settle
+        from homeroom.world.outbreak import settle, with_measures
         from homeroom.world.tables import CATEGORIES
 
         self.scenario = scenario
-        self.setting: Setting = settle(scenario)
+        self.setting: Setting = settle(scenario) if like is None else with_measures(like.setting, scenario)
         self.engine: OutbreakEngine = OutbreakEngine(self.setting, scenario)
         kinds = [CATEGORIES.index(scenario.school.rooms[room].category) for room in self.setting.room_ids]
         self.passage = passages(np.array(kinds, dtype=np.int32))
@@ -132,3 +141,19 @@ def hunted(scenario: Scenario) -> bool:
 def simulation(scenario: Scenario) -> Simulation | OutbreakSimulation:
     """The scenario made ready: a story with hunters, or an outbreak."""
     return Simulation(scenario) if hunted(scenario) else OutbreakSimulation(scenario)
+
+
+def simulations(arms: Mapping[str, Scenario]) -> dict[str, Simulation] | dict[str, OutbreakSimulation]:
+    """Scenarios of one kind made ready; outbreaks that differ in their measures only share their school."""
+    if all(hunted(scenario) for scenario in arms.values()):
+        return {arm: Simulation(scenario) for arm, scenario in arms.items()}
+    made: dict[str, OutbreakSimulation] = {}
+    for arm, scenario in arms.items():
+        like = next((one for one in made.values() if _differ_in_measures(one.scenario, scenario)), None)
+        made[arm] = OutbreakSimulation(scenario, like)
+    return made
+
+
+def _differ_in_measures(one: Scenario, other: Scenario) -> bool:
+    fields = [name for name in type(one).model_fields if name not in BESIDE_THE_SCHOOL]
+    return all(getattr(one, name) == getattr(other, name) for name in fields)

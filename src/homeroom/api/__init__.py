@@ -122,7 +122,7 @@ def ensemble(
     """
     from homeroom.api.ensembles import Ensemble
     from homeroom.ensembles.design import design
-    from homeroom.simulation import OutbreakSimulation, Simulation, hunted, simulation
+    from homeroom.simulation import OutbreakSimulation, Simulation, hunted, simulations
 
     given = dict(scenarios) if isinstance(scenarios, Mapping) else _scenario(scenarios)
     plan = design(given, runs=runs, seed=seed, workers=workers)
@@ -132,7 +132,7 @@ def ensemble(
         raise InputError(
             Problem(story, "a story with hunters beside an outbreak", "give arms of one kind: they count other things")
         )
-    made = {arm: simulation(scenario) for arm, scenario in plan.arms.items()}
+    made = simulations(plan.arms)
     casts = {arm: one.cast(names=names) for arm, one in made.items()}
     if ready is not None:
         ready(next(iter(casts.values())))

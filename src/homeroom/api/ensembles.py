@@ -215,6 +215,8 @@ class Ensemble:
 
 def nameless(scenario: Scenario) -> Scenario:
     """The scenario without anybody's name; ids stay, because everything refers to them."""
+    if not any(person.name for person in scenario.people.values()):
+        return scenario
     people = {key: person.model_copy(update={"name": ""}) for key, person in scenario.people.items()}
     return type(scenario).model_validate(scenario.model_copy(update={"people": people}).model_dump(by_alias=True))
 

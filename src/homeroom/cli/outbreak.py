@@ -42,7 +42,6 @@ def run(
     from homeroom.ensembles.outbreak import Outbreaks
     from homeroom.exchange.changes import AS_IS
     from homeroom.story import outbreak as story
-    from homeroom.story.headline import shortfall
 
     wanted = what.runs if runs is None else runs
     chosen = chosen_run(linelist, wanted)
@@ -56,33 +55,42 @@ def run(
             arms, runs=runs, seed=seed, workers=workers, names=names, infections=True, report=screen.report,
             ready=screen.ready,
         )  # fmt: skip
-        outcome = many[AS_IS]
-        assert isinstance(outcome, Outbreaks)
-        screen.note("Writing the tables ...")
-        with interrupt.held_back():
-            alone = Ensemble({what.name: outcome}, many.complete, names)
-            alone.save(folder, extras=_epicontacts(outcome, chosen))
+    outcome = many[AS_IS]
+    assert isinstance(outcome, Outbreaks)
     code = DONE if many.complete else STOPPED
+    if not as_json:  # the answer first: writing takes a moment
+        other = many[idle] if idle is not None else None
+        assert other is None or isinstance(other, Outbreaks)
+        instead = None if other is None else (f"with {story.measure_words(what, other.name)}", other)
+        _say(outcome, thresholds, instead, quiet=quiet)
+    with Screen(quiet=quiet) as screen, interrupt.held_back():
+        screen.note("Writing the tables ...")
+        alone = Ensemble({what.name: outcome}, many.complete, names)
+        alone.save(folder, extras=_epicontacts(outcome, chosen))
     if as_json:
         print(json.dumps({**outcome.to_json(thresholds), "complete": many.complete, "folder": str(folder)}))
-        return code
+    else:
+        print(f"Tables: {folder}")
+    return code
+
+
+def _say(
+    outcome: Outbreaks, thresholds: tuple[int, ...], instead: tuple[str, Outbreaks] | None, *, quiet: bool
+) -> None:
+    """Print the sentence, and the table unless it shall be quiet."""
+    from homeroom.story.headline import shortfall
+    from homeroom.story.outbreak import headline
+
     if shortfall(outcome):
         print(shortfall(outcome))
-    instead = None
-    if idle is not None:
-        other = many[idle]
-        assert isinstance(other, Outbreaks)
-        instead = (f"with {story.measure_words(what, idle)}", other)
-    print(story.headline(outcome, thresholds[0] if thresholds else None, instead))
+    print(headline(outcome, thresholds[0] if thresholds else None, instead), flush=True)
     if not quiet:
         from homeroom.cli.outbreak_table import outbreaks
 
         print()
         for line in outbreaks(outcome, thresholds):
             print(line)
-        print()
-    print(f"Tables: {folder}")
-    return code
+        print(flush=True)
 
 
 def chosen_run(linelist: str | None, runs: int) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -156,6 +156,13 @@ def settle(scenario: Scenario) -> Setting:
         interventions=tabulate_measures(scenario, people, building.room_ids, rooms.category, disease),
         salt=salt,
     )
+
+
+def with_measures(setting: Setting, scenario: Scenario) -> Setting:
+    """The setting of a scenario that differs from the one of `setting` in its measures only."""
+    people = [scenario.people[key] for key in setting.person_ids]
+    tabulated = tabulate_measures(scenario, people, setting.room_ids, setting.rooms.category, setting.disease)
+    return replace(setting, interventions=tabulated)
 
 
 def _people(
