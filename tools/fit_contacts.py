@@ -7,6 +7,9 @@ partners, share of time within the class; from LyonSchool also the minutes of a 
 of time with friends and the spread of partners, which sets the spread of sociability of both. Rates are held by a weak
 prior (a factor of e either way costs as much as a figure that is off by 6 %); break and lunch have the same rates.
 POLYMOD gives how long a contact must be to be remembered. Nothing else in the table of the validation is looked at.
+
+The files hold what came out for three schools of each kind, with clubs; six schools without clubs, as validated
+now, move no rate by more than a fifth.
 """
 
 from __future__ import annotations
