@@ -1,0 +1,46 @@
+"""A generated school lives through the crisis as a drawn one does: one world, any pathogen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import homeroom as hr
+
+STORY = """
+[scenario]
+name = "generated"
+start = 2027-01-11T08:25:00
+horizon = "20 min"
+pathogen = "jonas"
+[school]
+kind = "primary"
+pupils = 48
+[measures.bite]
+action = "infect"
+who = "p0001"
+route = "bite"
+severity = 1.0
+at = 2027-01-11T08:31:00
+"""
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> hr.Run:
+    folder: Path = tmp_path_factory.mktemp("generated")
+    (folder / "scenario.toml").write_text(STORY, encoding="utf-8")
+    return hr.simulate(hr.load(folder), seed=3)
+
+
+def test_families_stay_out_of_it(run: hr.Run):
+    people = set(run.fates["person"].to_list())
+    assert len([name for name in people if name.startswith("p")]) == 48
+    assert not [name for name in people if name.startswith("h")]
+
+
+def test_the_virus_turns_somebody_and_people_get_out(run: hr.Run):
+    kinds = set(run.events["kind"].to_list())
+    assert "stage" in kinds
+    assert "left" in kinds  # somebody has found a way off the site
+    assert run.recap()
