@@ -120,9 +120,9 @@ def floors(scenario: Scenario, world: World) -> list[Any]:
     found = []
     for name in world.room_ids:
         rings = scenario.school.rooms[name].polygon
-        # Where rooms stand a wall's thickness apart, the doorway between them is floor too.
+        # Where rooms stand apart, the doorway between them is floor too; its line may lie on either side of the wall.
         doorways = [
-            LineString(d.line).buffer(THICKNESS / 2 + HAIR, cap_style="flat")
+            LineString(d.line).buffer(THICKNESS + HAIR, cap_style="flat")
             for d in scenario.school.doors.values()
             if name in d.joins
         ]
