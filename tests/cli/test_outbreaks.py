@@ -294,6 +294,30 @@ def test_compare_writes_a_folder_for_each_arm_if_asked(where, capfd, monkeypatch
     assert store.read_table(where / "arms" / "as-is", "runs").height == 10
 
 
+def test_measles_says_what_exclusion_would_change(where, capfd, monkeypatch):
+    monkeypatch.chdir(where)
+    assert cli.run(["run", "measles", "--runs", "40"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert re.match(
+        r"If one pupil with measles attends on Monday 11 January, the chance of 20 or more cases is .* %, 40 runs\); "
+        r"with 21 days' exclusion, ",
+        lines[0],
+    )
+    assert any(re.match(r"Where infections happen +(class|home) \d+ % ± [\d.]+, ", line) for line in lines)
+    assert any(re.match(r"  stay_home +acts .* school days", line) for line in lines)
+    assert not any(line.startswith("  index") for line in lines)
+    assert cli.run(["run", "measles", "--runs", "40", "--json", "--quiet"]) == 0
+    values = json.loads(capfd.readouterr().out)
+    assert values["people"] == len(
+        [r for r in store.read_table(Path(values["folder"]), "people")["role"] if r != "family"]
+    )
+    assert values["parameters"]["r0"]["source"]
+    assert values["parameters"]["exclusion"]["value"] is False
+    assert values["days_lost"]["illness"]["mean"] > 0
+    assert set(values["measures"]["stay_home"]) == {"acted", "people", "days", "doses", "tests"}
+    assert "Family member" not in lines[0]
+
+
 def test_a_story_can_be_compared_too(where, capfd, monkeypatch):
     monkeypatch.chdir(where)
     wanted = ["--runs", "4", "--change", "measures.bite.on=false", "--change", "runs=3"]

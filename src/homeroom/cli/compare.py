@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from homeroom.cli import DONE, STOPPED, interrupt
@@ -131,9 +132,13 @@ def _block(difference: Difference, kinds: dict[str, str], thresholds: list[int])
         change = difference.numbers[name]
         if change.se > 0.0 or name == difference.main:
             lines.append(f"  {label:<{WIDTH}}{_change(change)}")
-    spared = [row for row in difference.spared(MOST_SPARED).iter_rows(named=True) if row["high"] < 0.0]
+    # the largest of hundreds of changes is large by luck alone: who is named stands out from all of them
+    sure = NormalDist().inv_cdf(1.0 - 0.025 / max(difference.people.height, 1))
+    spared = [
+        row for row in difference.spared(MOST_SPARED).iter_rows(named=True) if row["change"] + sure * row["se"] < 0.0
+    ]
     if spared:
-        people = ", ".join(f"{row['name']} ({100 * row['change']:+.0f})" for row in spared)
+        people = ", ".join(f"{row['name']} ({100 * row['change']:+.1f} ± {100 * row['se']:.1f})" for row in spared)
         lines.append(f"  {'Spared most, in points':<{WIDTH}}{people}")
     return lines
 

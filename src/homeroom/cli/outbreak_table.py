@@ -96,14 +96,19 @@ def _moment(outcome: Outbreaks, column: str) -> str:
 
 def _shares(values: dict[str, tuple[float, float]]) -> str:
     shown = sorted(((n, p, se) for n, (p, se) in values.items() if p >= LEAST_SHARE), key=lambda row: (-row[1], row[0]))
-    return ", ".join(f"{name} {percent(p)} ± {100 * se:.0f}" for name, p, se in shown)
+    return ", ".join(f"{name} {percent(p)} ± {_points(se)}" for name, p, se in shown)
+
+
+def _points(se: float) -> str:
+    """The error of a share in points."""
+    return f"{100 * se:.{0 if se >= 0.01 else 1}f}"
 
 
 def _first(outcome: Outbreaks) -> str:
     if not outcome.tally.first.any():
         return ""
     kinds = outcome.first_by(outcome.cast.roles)
-    text = ", ".join(f"{role} {percent(p)} ± {100 * se:.0f}" for role, (p, se) in kinds.items())
+    text = ", ".join(f"{role} {percent(p)} ± {_points(se)}" for role, (p, se) in kinds.items())
     usual = float(outcome.tally.first.sum()) / outcome.runs / outcome.population
     likely = [row for row in outcome.most_likely_first(3) if row[1] - SURE * row[2] > usual]
     if not likely:  # nobody stands out from what chance alone would do

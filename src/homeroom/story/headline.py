@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from homeroom.ensembles.outcome import Outcome
 
 USUAL_THRESHOLD = 10
+FINE, COARSE = 500, 0.05
+"""Runs from which a chance below `COARSE`, or as near to 1, is shown with a decimal."""
 
 
 def threshold_for(people: int) -> int:
@@ -19,20 +21,31 @@ def threshold_for(people: int) -> int:
     return max(1, min(USUAL_THRESHOLD, people // 2))
 
 
-def percent(p: float) -> str:
-    """A probability in whole per cent, without claiming 0 or 100 for what is neither."""
-    if 0.0 < p < 0.005:
-        return "under 1 %"
-    if 0.995 <= p < 1.0:
-        return "over 99 %"
-    return f"{100 * p:.0f} %"
+def percent(p: float, digits: int = 0) -> str:
+    """A probability in per cent, without claiming 0 or 100 for what is neither."""
+    step = 0.01 / 10**digits
+    if 0.0 < p < step / 2:
+        return f"under {100 * step:.{digits}f} %"
+    if 1.0 - step / 2 <= p < 1.0:
+        return f"over {100 * (1.0 - step):.{digits}f} %"
+    return f"{_hundredths(p, digits)} %"
+
+
+def _hundredths(p: float, digits: int) -> str:
+    """Per cent without a sign; none and all are told without decimals."""
+    return f"{100 * p:.{0 if p in (0.0, 1.0) else digits}f}"
 
 
 def with_interval(chance: Chance, *, runs: bool = False) -> str:
-    """A chance with its 95 % interval: "34 % (25-44 %)"; with the number of runs if asked."""
-    low, high = 100 * chance.low, 100 * chance.high
+    """A chance with its 95 % interval: "34 % (25-44 %)"; with the number of runs if asked.
+
+    Small and large ones get a decimal where there are enough runs for it. That depends on nothing but the chance, so
+    that what is shown falls where the chance falls.
+    """
     number = f", {chance.runs:,} run{'' if chance.runs == 1 else 's'}" if runs else ""
-    return f"{percent(chance.p)} ({low:.0f}-{high:.0f} %{number})"
+    digits = 1 if chance.runs >= FINE and not COARSE <= chance.p <= 1.0 - COARSE else 0
+    low, high = _hundredths(chance.low, digits), _hundredths(chance.high, digits)
+    return f"{percent(chance.p, digits)} ({low}-{high} %{number})"
 
 
 def headline(outcome: Outcome, threshold: int | None = None) -> str:
