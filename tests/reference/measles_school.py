@@ -63,11 +63,8 @@ def sizes(
                 return size
         present = home == 0
         infectious = ((state == PRODROME) & present).sum(axis=1)
-        if over_present:
-            among = ((state < RASH) & present | (state == RECOVERED)).sum(axis=1)
-            escape = np.exp(infectious * np.log1p(-r0 / prodrome / np.maximum(among, 1)))
-        else:
-            escape = np.exp(-infectious * r0 / prodrome / (people - 1))
+        among = ((state < RASH) & present | (state == RECOVERED)).sum(axis=1) if over_present else people
+        escape = np.exp(-infectious * r0 / prodrome / np.maximum(np.subtract(among, 1), 1))
         luck = rng.random(state.shape)
         caught = (state == SUSCEPTIBLE) & present & ~immune & (luck > escape[:, None])
         # Others' states end by chance, with a number of their own; `luck` decides nothing else for them.

@@ -40,10 +40,12 @@ from homeroom.kernels.policy_arrays import (
     CLOSE_CLASS,
     CLOSE_SCHOOL,
     COHORT,
+    CONTACTS,
     DETECT,
     EVERY,
     FEELS_ILL,
     HEALTH,
+    HOUSEHOLD,
     HYGIENE,
     INTRODUCE,
     MASK,
@@ -53,6 +55,7 @@ from homeroom.kernels.policy_arrays import (
     ON_START,
     ON_SYMPTOMS,
     ON_THRESHOLD,
+    SELF,
     STAGGER,
 )
 from homeroom.kernels.policy_people import complies, each, meant, protected, unprotected
@@ -173,18 +176,22 @@ def act(k, w, s, time, m, case):
 @kernel
 def known(w, s, time, m, i):
     """Person `i` is known as a case from now on, which may set off other measures."""
-    first = s.clock[AT.first_detected] < 0
+    school = w.people[i].school == 1
+    first = school and s.clock[AT.first_detected] < 0
     if s.now[i].detected != NEVER and w.measures[m].flag & 2 == 0:
         return
     if s.now[i].detected == NEVER:
         s.now[i].detected = time
-        if s.now[i].infected != NEVER:
+        if s.now[i].infected != NEVER and school:
             s.clock[AT.detected] += 1
             if first:
                 s.clock[AT.first_detected] = time
     note(w, s, time, EV_DETECTED, i, -1, -1, m, s.now[i].stage, 0)
     for other in range(w.measures.shape[0]):
         trigger = w.measures[other].trigger
+        scope = w.measures[other].scope
+        if not school and scope != SELF and scope != HOUSEHOLD and scope != CONTACTS:
+            continue  # the school does not act on cases in families
         if trigger == ON_DETECTED or (trigger == ON_FIRST_DETECTED and first):
             fire(w, s, time, other, i)
         elif trigger == ON_THRESHOLD:
@@ -269,7 +276,8 @@ def close_school(k, w, s, time, m):
     for i in range(w.people.shape[0]):
         if w.people[i].school == 1:
             look(k, w, s, i)
-            s.costs[m, C_DAYS] += keep_home(w, s, i, time, until, BY_MEASURE)
+            if s.now[i].away_from > time or s.now[i].away_until < until:
+                s.costs[m, C_DAYS] += keep_home(w, s, i, time, until, BY_MEASURE)
 
 
 @kernel

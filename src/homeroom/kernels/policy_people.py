@@ -184,6 +184,8 @@ def keep(k, w, s, time, m, i, until, why):
     if until <= time:
         return
     mark(s, m, i)
+    if why == BY_MEASURE and s.now[i].away_from <= time and until <= s.now[i].away_until:
+        return
     s.costs[m, C_DAYS] += keep_home(w, s, i, time, until, why)
     share = w.measures[m].b
     if share > 0.0 and uniform(k[0], k[1], w.people[i].who, w.measures[m].key, MEASURE, _APART) < share:
@@ -192,8 +194,8 @@ def keep(k, w, s, time, m, i, until, why):
 
 @kernel
 def send_home(k, w, s, time, m, i):
-    """Quarantine of person `i`, unless they are in hospital, spared, or kept at home already."""
-    if w.people[i].school == 0:
+    """Quarantine of person `i`, unless they are a known case, in hospital, spared, or kept at home already."""
+    if w.people[i].school == 0 or (s.now[i].detected != NEVER and s.now[i].infected != NEVER):
         return
     stage = s.now[i].stage
     if stage >= 0 and (w.hospital[stage] == 1 or w.dead[stage] == 1 or (w.measures[m].spares >> stage) & 1 == 1):
@@ -231,12 +233,14 @@ def isolate(k, w, s, time, m, i):
 
 @kernel
 def test(k, w, s, time, m, i):
-    """Test person `i`; at school, only those are tested who are there."""
+    """Test person `i`, unless they are a known case; at school, only those are tested who are there."""
     day = day_of(w, time)
+    if s.now[i].detected != NEVER:
+        return
     if w.measures[m].scope != SELF:
-        if w.people[i].school == 0 or s.now[i].detected != NEVER or away_at(s, i, time):
+        if w.people[i].school == 0 or away_at(s, i, time):
             return
-        if w.measures[m].flag & 4 == 4 and not is_school_day(w, day):
+        if not is_school_day(w, day):
             return
     mark(s, m, i)
     s.clock[AT.tests] += 1
@@ -312,8 +316,9 @@ def vaccinate(k, w, s, time, m, i):
     s.costs[m, C_DOSES] += n
     if w.measures[m].span <= 0:
         protect(k, w, s, i)
-    elif time + w.measures[m].span < int(w.horizon):
-        push_timer(s, time + w.measures[m].span, m, ASK_PROTECT)  # one for all of this moment
+    elif time + w.measures[m].span < int(w.horizon) and s.measures[m].begin != time:
+        s.measures[m].begin = time  # one timer for all of this moment
+        push_timer(s, time + w.measures[m].span, m, ASK_PROTECT)
 
 
 @kernel

@@ -102,13 +102,15 @@ def tabulate_measures(
         rows[m].record = SUSCEPTIBLE if "susceptible" in words else rows[m].record
         sides = _sides(measure, people)
         for i, person in enumerate(people):
-            if selected(words, person.id, person.role, person.class_, person.grade):
+            if selected(words, person.id, person.role, person.class_, person.grade) and _reaches(
+                measure, words, person
+            ):
                 who[m, i] = sides[i]
         where[m] = _rooms(measure, room_ids, room_categories)
         rows[m].first = len(data)
         _own(rows[m], measure, disease)
         if isinstance(measure, Introduce):
-            data += [i for i, person in enumerate(people) if who[m, i] >= 0 and _brings(words, person)]
+            data += np.flatnonzero(who[m] >= 0).tolist()
         elif isinstance(measure, Test):
             data += _sensitivities(measure, disease)
         elif measure.scope == "contacts" and traces:
@@ -124,9 +126,11 @@ def _turn(action: str) -> int:
     return {"detect": -1, "introduce": len(ACTIONS)}.get(action, ACTIONS.index(action))
 
 
-def _brings(words: Sequence[str], person: Person) -> bool:
-    """Families bring nothing in themselves unless they are named."""
-    return person.role != "family" or "family" in words or person.id in words
+def _reaches(measure: Any, words: Sequence[str], person: Person) -> bool:
+    """Families are noticed, isolated and treated beside a case; the school's own measures are not for them."""
+    if person.role != "family" or "family" in words or person.id in words:
+        return True
+    return measure.action in ("detect", "isolate", "trace") or measure.scope in ("household", "contacts")
 
 
 def _ms(quantity: Quantity) -> int:
