@@ -19,7 +19,7 @@ DAY = 86_400
 class Twin:
     """Hazards between all pairs for every step of the week, and the air of rooms."""
 
-    def __init__(self, setting: Setting, scales: Scales, step: int = 300) -> None:
+    def __init__(self, setting: Setting, scales: Scales, step: int = 600) -> None:
         """Work out who is where in the middle of every step (s) and what each pair does there."""
         self.step, n = step, len(setting.people)
         self.steps = 7 * DAY // step
@@ -85,20 +85,27 @@ class Twin:
         air: dict[int, NDArray[np.float64]] = {}
         found = [(index, -1, start_step)]
         k = start_step
-        last = start_step
-        while k <= last + latent + infectious + 12 * 3600 // self.step:
+        while True:
             at = self.where[k % self.steps]
             active = np.flatnonzero((infected >= 0) & (k >= infected + latent) & (k < infected + latent + infectious))
+            if not len(active) and not air:  # nothing can happen before somebody else becomes infectious
+                coming = infected[(infected >= 0) & (infected + latent > k)] + latent
+                if not len(coming):
+                    break
+                k = int(coming.min())
+                continue
             rates: dict[int, NDArray[np.float64]] = {}
             for i in active:
                 rates[int(i)] = self.pair[k % self.steps, i].astype(np.float64) * self.step
-            for i in {*air, *active.tolist()}:
+            for i in sorted({*air, *active.tolist()}):
                 amount = air.get(i, np.zeros(r))
                 emission = np.zeros(r)
                 if i in rates and at[i] >= 0:
                     emission[at[i]] = 1.0
                 integral = self.of_amount @ amount + self.of_emission @ emission
                 air[i] = self.keep @ amount + self.gain @ emission
+                if i not in active and air[i].max() < 1e-6:  # of some hundred seconds of emission
+                    del air[i]
                 breathed = np.where(at >= 0, (integral * self.breath)[np.maximum(at, 0)], 0.0)
                 rates[i] = rates.get(i, np.zeros(n)) + breathed
             if rates:
@@ -110,6 +117,5 @@ class Twin:
                     share = table[:, j] / table[:, j].sum()
                     found.append((int(j), sources[luck.choice(len(sources), p=share)], k))
                     infected[j] = k
-                    last = k
             k += 1
         return found
