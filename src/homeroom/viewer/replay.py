@@ -159,6 +159,7 @@ def _vocabulary() -> dict[str, list[str]]:
         "causes": list(schema.CAUSES),
         "sounds": list(schema.SOUNDS),
         "ways": list(schema.WAYS_OUT),
+        "reasons": list(schema.REASONS),
         "measure_actions": list(schema.MEASURE_ACTIONS),
         "routes": list(tables.ROUTES),
         "door_states": list(tables.DOOR_STATES),

@@ -70,6 +70,7 @@ export const strings = {
     immune: "immune or recovered",
   },
   doors: { open: "open", closed: "closed", locked: "locked", barricaded: "barricaded", broken: "broken" },
+  reasons: { ill: "ill", measure: "by a measure" },
   signs: { held: "held by a hunter", ring: "a sound, out to where it is as loud as speech" },
   legendDoors: "Doors",
   keys: [
@@ -182,5 +183,11 @@ export const strings = {
     },
     arrive: "{who} comes to school",
     regime: ["The ordinary day goes on", "The ordinary day is over"],
+    absence: "{who} stays away from school[: {reason}]",
+    back: "{who} may come back to school",
+    detected: "{who} is noticed as a case",
+    dose: "{who} is vaccinated",
+    test: ["{who} tests negative", "{who} tests positive"],
+    closure: ["The school is closed", "A class is closed"],
   },
 };

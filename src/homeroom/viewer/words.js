@@ -159,7 +159,12 @@ export class Chronicle {
       case "left":
         return fill(forms[words.ways[code]], values);
       case "regime":
+      case "test":
         return fill(forms[code], values);
+      case "absence":
+        return fill(forms, { ...values, reason: strings.reasons[words.reasons[code]] });
+      case "closure":
+        return fill(forms[code < 0 ? 0 : 1], values);
       default:
         return fill(forms, values);
     }
