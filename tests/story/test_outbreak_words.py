@@ -64,6 +64,8 @@ def test_the_headline_tells_chances_first_and_labels_what_is_what():
         "nine runs in ten have 1 to 3 (prediction interval); the mean is 2.2 (Monte Carlo error 0.5)."
     )
     assert "In 75 % of the runs anybody else of the school is infected" in text
+    nobody = story.headline(outbreaks({0: [], 1: []}, scenario=scenario()))
+    assert nobody.startswith("Measles is brought in by nobody: in 2 runs nobody is infected.")
     quiet = outbreaks({0: RUNS[1], 1: RUNS[1]}, scenario=scenario(introduce()))
     assert story.headline(quiet).endswith("In no run is anybody else of the school infected.")
     assert story.headline(outbreaks({0: RUNS[0]}, scenario=scenario(introduce()))).endswith("This run has three cases.")

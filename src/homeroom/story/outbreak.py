@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from homeroom.results.chances import chance
 from homeroom.story.headline import percent, with_interval
-from homeroom.story.words import MEMBERS, MONTHS, WEEKDAYS, count, counted, listed, plural
+from homeroom.story.words import MEMBERS, MONTHS, WEEKDAYS, count, counted, listed, plural, sentence
 from homeroom.world.tables import ROLES
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from homeroom.spec.scenario import Scenario
 
 USUAL_THRESHOLD = 20
+BRING = "To bring it in: --set \"measures.index={action='introduce', after='start'}\""
 DAY_S = 86400.0
 
 
@@ -33,6 +34,9 @@ def headline(outcome: Outbreaks, threshold: int | None = None, instead: tuple[st
         instead: a change in words, and the same runs with it.
     """
     wanted = threshold if threshold is not None else threshold_for(outcome.population)
+    if not (outcome.rows["size"].any() or outcome.rows["home"].any()):
+        runs = f"{outcome.runs:,} run{'' if outcome.runs == 1 else 's'}"
+        return f"{sentence(disease(outcome.scenario))} is brought in by nobody: in {runs} nobody is infected. {BRING}"
     first = f"{premise(outcome.scenario, outcome.cast)}, the chance of {wanted} or more cases is "
     first += with_interval(outcome.at_least(wanted), runs=True)
     if instead is not None:
