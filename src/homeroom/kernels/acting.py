@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from homeroom.kernels import draws
-from homeroom.kernels.arrays import AT
+from homeroom.kernels.arrays import AT, TICK
 from homeroom.kernels.bodies import change_room, die, drop_task, minds, put, quit_site, rest, wake
 from homeroom.kernels.codes import (
+    BAR_DOOR,
     BATTER_DOOR,
     BY_FALL,
     CARRY_ON,
@@ -13,6 +14,7 @@ from homeroom.kernels.codes import (
     CLOSE_DOOR,
     CLOSED,
     EV_WOUND,
+    FIGHT,
     HIDE,
     HOME_TIME,
     HUNT,
@@ -26,14 +28,16 @@ from homeroom.kernels.codes import (
     OPEN_DOOR,
     SEARCH,
 )
+from homeroom.kernels.company import together
 from homeroom.kernels.decision import choose, follow_plan
-from homeroom.kernels.doors import begin_task, finish_task, next_to_secure
+from homeroom.kernels.doors import begin_task, finish_task, next_to_bar, next_to_secure
+from homeroom.kernels.helping import lend_a_hand, stop_helping
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import seal
 from homeroom.kernels.log import note, trace
 from homeroom.kernels.movement import aim_at_door, aim_within, free_speed, remember, walk
 from homeroom.kernels.rng import uniform
-from homeroom.kernels.routing import can_unlock, fall_chance
+from homeroom.kernels.routing import better_way, can_unlock, fall_chance
 
 MARGIN = 0.25
 """How far from a door's frame a body's middle passes at least (m)."""
@@ -69,6 +73,8 @@ def head_for(w, p, s, i, tx, ty, running, final, prey):
     v = free_speed(w, p, s, i, running, ex, ey)
     if me.conduct == HUNTS:
         v *= p.hunter_speed
+    else:
+        v = together(w, p, s, i, ex, ey, v)
     walk(w, p, s, i, ex, ey, v, d if final else 1e9, prey, s.clock[AT.step] / 1000.0)
 
 
@@ -111,6 +117,7 @@ def land(k, w, p, s, i, d, time):
             BY_FALL,
             int(round(1000.0 * min(1.0, fall / p.fall_lethal_height))),
         )
+        me.wound = max(me.wound, min(1.0, fall / p.fall_lethal_height))
         if u < fall_chance(p, fall):
             die(w, s, i, -1, BY_FALL, time)
 
@@ -132,7 +139,8 @@ def at_door(w, p, s, i, d, time):
             me.wait = time + int(1000.0 * w.doors[d].traverse)
         return True
     if state == CLOSED or state == LOCKED:
-        if state == LOCKED and not can_unlock(w, s, i, d, room):
+        barred = s.doors[d].barricade > 0.0 and s.doors[d].barred_in != room + 1
+        if barred or (state == LOCKED and not can_unlock(w, s, i, d, room)):
             s.shut[i, d] = 1
             me.path_n = 0
             me.replan = 1
@@ -258,16 +266,34 @@ def act_person(k, w, p, s, i, time):
                 seal(w, s, i, time)
         return
     room = me.room
+    if me.action == FIGHT:
+        h = me.target
+        if h < 0 or s.body[h].holding < 0 or s.body[h].room != room:
+            stop_helping(s, i)
+            stand(s, i)
+        elif (s.body[h].x - me.x) ** 2 + (s.body[h].y - me.y) ** 2 < (p.reach + 0.3) ** 2:
+            stand(s, i)
+            lend_a_hand(w, p, s, i, time)
+        else:
+            tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[h].cell, s.body[h].x, s.body[h].y, MARGIN)
+            head_for(w, p, s, i, tx, ty, True, False, h)
+        return
     if me.action == HIDE and room == me.goal_room:
         d = next_to_secure(w, p, s, i)
         if d >= 0:
             s.doors[d].keeper = i
+        else:
+            d = next_to_bar(w, p, s, i)
+        if d >= 0:
             me.task_door = d
             tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN)
             gx = tx - me.x
             gy = ty - me.y
             if gx * gx + gy * gy < ARM * ARM:
-                begin_task(w, p, s, i, CLOSE_DOOR if s.doors[d].state == OPEN else LOCK_DOOR, d, time)
+                task = BAR_DOOR
+                if s.doors[d].keeper == i:
+                    task = CLOSE_DOOR if s.doors[d].state == OPEN else LOCK_DOOR
+                begin_task(w, p, s, i, task, d, time)
                 stand(s, i)
             else:
                 head_for(w, p, s, i, tx, ty, True, False, -1)
@@ -360,6 +386,9 @@ def unstick(k, w, p, s, i, time):
     if me.holders > 0 or me.holding >= 0 or time < me.wait or me.cell < 0:
         me.still = max(me.still, time - 1000)
         return
+    if me.path_i < me.path_n and minds(s, i) and (time // 1000 + w.people[i].who) % 5 == 0:
+        # Every five seconds who stands in a queue looks whether it goes quicker elsewhere.
+        better_way(w, p, s, i, max(0, time - int(p.danger_memory * 1000.0)) // TICK if me.aware == 1 else 1 << 60)
     idle = time - me.still
     if me.conduct == HUNTS:
         if idle > 8000 and me.action == SEARCH:

@@ -94,12 +94,24 @@ BODY = _in_lines(
         ("more", "i4"),  # 1: the way goes on where the remembered doors end
         ("kept", "i4"),  # 1 + the room in which the closing of the site found and keeps this person, 0 outside
         ("shut_in", "i4"),  # 1 + the measure that is to lock this person in, 0 none; once locked, its negative
+        ("wound", "f8"),  # how badly hurt, 0..1
+        ("need_free", "f8"),  # what is left on the clocks of a hunter's grapple, in mean times
+        ("need_bite", "f8"),
+        ("need_kill", "f8"),
+        ("need_end", "f8"),
+        ("rate_free", "f8"),  # how fast they run now (1/s)
+        ("rate_bite", "f8"),
+        ("rate_kill", "f8"),
+        ("rate_end", "f8"),
+        ("clocked", "i8"),  # since when (ms)
+        ("helping", "i4"),  # 1: has come up to the hunter it fights, its target
     ]
 )
 
 DOORNOW = np.dtype(
     [
         ("damage", "f8"),  # work done on it (hunter-seconds)
+        ("barricade", "f8"),  # work that what is piled against it will stand (hunter-seconds)
         ("blows", "f8"),  # strength battering it in this step (hunters)
         ("noise_due", "i8"),  # when battering is heard next (ms)
         ("last_left", "i8"),  # when somebody last left the site by it (ms)
@@ -107,6 +119,8 @@ DOORNOW = np.dtype(
         ("keeper", "i4"),  # who is about to close or lock it, -1 nobody
         ("leavers", "i4"),  # how many have left the site by it
         ("sealed", "i4"),  # how many measures keep it locked
+        ("barred_in", "i4"),  # 1 + the room in which things are piled against it, 0 none
+        ("pad", "i4"),
     ],
     align=True,
 )

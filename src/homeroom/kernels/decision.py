@@ -90,7 +90,10 @@ def shelter_hazard(w, p, s, i, room, since):
             continue
         if s.doors[d].state == BROKEN or (w.doors[d].closable == 0 and w.doors[d].kind != WINDOW):
             return p.hazard_open
-        worth = 60.0 / max(w.doors[d].strength, 1e-3)
+        strength = w.doors[d].strength
+        if s.doors[d].barred_in == room + 1:
+            strength += s.doors[d].barricade
+        worth = 60.0 / max(strength, 1e-3)
         if s.doors[d].state == OPEN and can_unlock(w, s, i, d, room) and w.doors[d].lock > 0:
             worth *= 0.5
         weak += worth

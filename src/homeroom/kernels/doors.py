@@ -5,13 +5,17 @@ from __future__ import annotations
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import drop_task, stir
 from homeroom.kernels.codes import (
+    BAR_DOOR,
     BATTER_DOOR,
     BROKEN,
     CLOSE_DOOR,
     CLOSED,
     DOOR_NOISE,
+    EV_BARRICADE,
     EV_DOOR,
     EV_SOUND,
+    FURNITURE,
+    GLASS,
     KEY_LOCK,
     LOCK_DOOR,
     LOCKED,
@@ -30,6 +34,9 @@ def set_door(w, s, d, state, who, time):
     if s.doors[d].state == state:
         return
     s.doors[d].state = state
+    if state == OPEN or state == BROKEN:
+        s.doors[d].barricade = 0.0
+        s.doors[d].barred_in = 0
     note(s, time, EV_DOOR, who, -1, w.doors[d].room_a, d, state)
     stir(w, s, w.doors[d].room_a, time)
     stir(w, s, w.doors[d].room_b, time)
@@ -69,6 +76,11 @@ def finish_task(w, p, s, i, time):
         set_door(w, s, d, LOCKED, i, time)
     elif task == OPEN_DOOR and (state == CLOSED or state == LOCKED):
         set_door(w, s, d, OPEN, i, time)
+    elif task == BAR_DOOR and (state == CLOSED or state == LOCKED):
+        s.doors[d].barricade = min(p.barricade_most, s.doors[d].barricade + p.piece_strength)
+        s.doors[d].barred_in = me.room + 1
+        note(s, time, EV_BARRICADE, i, -1, me.room, d, int(round(s.doors[d].barricade)))
+        make_noise(w, s, FURNITURE, p.furniture_level, i, me.room, me.x, me.y, time)
     drop_task(s, i)
 
 
@@ -109,6 +121,45 @@ def next_to_secure(w, p, s, i):
 
 
 @kernel
+def pieces_left(w, p, s, room):
+    """How many pieces of furniture of `room` are not piled against a door yet: one for every two people it holds."""
+    used = 0.0
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        if s.doors[d].barred_in == room + 1:
+            used += s.doors[d].barricade / p.piece_strength
+    return w.rooms[room].capacity // 2 - int(round(used))
+
+
+@kernel
+def next_to_bar(w, p, s, i):
+    """The nearest shut door of the room that person `i` could pile more furniture against; -1 when there is none.
+
+    Any number of hands can work at one door.
+    """
+    me = s.body[i]
+    room = me.room
+    if s.hunters[room] > 0 or pieces_left(w, p, s, room) <= 0:
+        return -1
+    best = -1
+    near = 1e18
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        state = s.doors[d].state
+        if w.doors[d].closable == 0 or w.doors[d].one_way == 1 or (state != CLOSED and state != LOCKED):
+            continue
+        if s.doors[d].barricade > p.barricade_most - p.piece_strength:
+            continue
+        if s.doors[d].barred_in > 0 and s.doors[d].barred_in != room + 1:
+            continue
+        gap = (w.doors[d].x - me.x) ** 2 + (w.doors[d].y - me.y) ** 2
+        if gap < near:
+            near = gap
+            best = d
+    return best
+
+
+@kernel
 def batter(w, p, s, step, time):
     """Let the blows of this step tell on the doors: damage grows with the number and strength of those who batter."""
     for d in range(s.doors.shape[0]):
@@ -120,8 +171,11 @@ def batter(w, p, s, step, time):
             s.doors[d].noise_due = time + int(1000.0 * p.batter_interval)
             a = w.doors[d].room_a
             make_noise(w, s, DOOR_NOISE, p.batter_level, -1, a, w.doors[d].x, w.doors[d].y, time)
-        if s.doors[d].damage >= w.doors[d].strength:
+        if s.doors[d].damage >= w.doors[d].strength + s.doors[d].barricade:
             set_door(w, s, d, BROKEN, -1, time)
+            if w.doors[d].see_through == 1:
+                a = w.doors[d].room_a
+                make_noise(w, s, GLASS, p.glass_level, -1, a, w.doors[d].x, w.doors[d].y, time)
 
 
 @kernel
@@ -136,8 +190,12 @@ def begin_task(w, p, s, i, task, d, time):
         seconds = p.close_time
     elif task == LOCK_DOOR:
         seconds = lock_seconds(w, p, d)
+    elif task == BAR_DOOR:
+        seconds = p.piece_time / max(0.2, w.people[i].strength)
     else:
         seconds = p.open_time
         if s.doors[d].state == LOCKED:
             seconds += lock_seconds(w, p, d)
+        # What is piled against it must be cleared away first, as slowly as it was put there.
+        seconds += s.doors[d].barricade / p.piece_strength * p.piece_time
     me.wait = time + int(seconds * 1000.0)

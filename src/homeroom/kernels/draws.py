@@ -48,3 +48,6 @@ HABIT_SEAT = 40  # where somebody sits whose seat is not named
 HIT_INSTEAD = 41  # whom somebody meets instead of one who is absent; whom = that one, ordinal = moment and attempt
 CONTACT = 42  # how long two people are in contact on a day; whom = the other, ordinal = day
 RECALL = 43  # whether a case names a contact; whom = the other
+COMPANY = 44  # who walks in a group, and how large it is
+RESCUE = 45  # how long a hunter stands up to armed helpers
+HELP = 46  # whether somebody comes to help

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 
 from homeroom.kernels.arrays import AT, FADE, LEAVERS
+from homeroom.kernels.codes import HUNTS
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.neighbours import gather, passable
 
@@ -124,7 +125,7 @@ def advance(w, s, i, dx, dy, clearance):
 
 @kernel
 def free_speed(w, p, s, i, running, ex, ey):
-    """Speed (m/s) that person `i` would keep alone, in direction (ex, ey): gait, tiredness, stairs."""
+    """Speed (m/s) that person `i` would keep alone, in direction (ex, ey): gait, tiredness, wounds, stairs at its age."""
     me = s.body[i]
     if running:
         v = w.people[i].run
@@ -132,11 +133,14 @@ def free_speed(w, p, s, i, running, ex, ey):
             v *= p.tired
     else:
         v = w.people[i].walk
+    if me.wound > 0.0 and me.conduct != HUNTS:
+        v *= 1.0 - p.wound_slows * me.wound
     up = w.cells[me.cell].up_x * ex + w.cells[me.cell].up_y * ey
-    if up > 0.3:
-        v *= p.stairs_up
-    elif up < -0.3:
-        v *= p.stairs_down
+    if up > 0.3 or up < -0.3:
+        v *= p.stairs_up if up > 0.0 else p.stairs_down
+        age = w.people[i].age
+        v *= p.stairs_young + (1.0 - p.stairs_young) * min(max((age - 25.0) / 10.0, 0.0), 1.0)
+        v *= 1.0 + (p.stairs_old - 1.0) * min(max((age - 45.0) / 10.0, 0.0), 1.0)
     return v
 
 

@@ -8,6 +8,13 @@ from homeroom.kernels.arrays import AT
 from homeroom.kernels.codes import CLOSED, KEY_LOCK, LOCKED, OPEN, WINDOW
 from homeroom.kernels.jit import kernel
 
+FLOW = 1.5
+"""People per metre of door and second by whom somebody judges a queue: about what doors let through."""
+STAY_IN_QUEUE = 0.7
+"""How long the wait in one's own queue seems, against that in another. An assumption, 0.5 to 1."""
+IMPATIENT = 5.0
+"""From what wait (s) on somebody looks for another way. An assumption, 2 to 15."""
+
 
 @kernel
 def push(keys, nodes, n, key, node):
@@ -95,12 +102,32 @@ def door_cost(w, p, s, i, d, room, mindful):
             # The dread of falling, as the seconds in the open that would be as deadly.
             extra += p.fall_dread * fall_chance(p, w.doors[d].fall) / p.hazard_open
         if state == CLOSED or state == LOCKED:
-            # A locked door looks like a closed one.
+            # A locked door looks like a closed one, and so does a barricaded one from outside.
+            if s.doors[d].barred_in == room + 1:
+                extra += s.doors[d].barricade / p.piece_strength * p.piece_time
             return p.open_time + extra
         return extra
     if state == CLOSED or state == LOCKED:
         return 60.0
     return w.doors[d].traverse
+
+
+@kernel
+def queue(w, s, i, d, room):
+    """Seconds until those of `room` who are nearer to door `d` than person `i`, and mean to go through it, are gone."""
+    x = s.body[i].x
+    y = s.body[i].y
+    own = (w.doors[d].x - x) ** 2 + (w.doors[d].y - y) ** 2
+    n = 0
+    for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
+        j = s.head[c]
+        while j >= 0:
+            other = s.body[j]
+            if j != i and other.active == 1 and other.path_i < other.path_n and s.path[j, other.path_i] == d:
+                if (w.doors[d].x - other.x) ** 2 + (w.doors[d].y - other.y) ** 2 < own:
+                    n += 1
+            j = other.next
+    return n / (FLOW * w.doors[d].width)
 
 
 @kernel
@@ -138,7 +165,14 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
             continue
         dx = w.doors[d].x - x
         dy = w.doors[d].y - y
-        c = (dx * dx + dy * dy) ** 0.5 / speed * here + extra
+        c = (dx * dx + dy * dy) ** 0.5 / speed
+        if mindful:
+            # One sees how long the queue is, and leaves one's own only for a much shorter one.
+            wait = queue(w, s, i, d, room)
+            if me.path_i < me.path_n and s.path[i, me.path_i] == d:
+                wait *= STAY_IN_QUEUE
+            c = max(c, wait)
+        c = c * here + extra
         s.mark[d] = stamp
         s.cost[d] = c
         s.via[d] = -1
@@ -183,6 +217,28 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
                 s.from_room[d2] = r
                 n = push(s.heap_key, s.heap_node, n, c2, d2)
     return stamp
+
+
+@kernel
+def better_way(w, p, s, i, danger_from):
+    """Let person `i`, whose next door is crowded, look for another way to where it is going."""
+    me = s.body[i]
+    if me.path_i >= me.path_n or queue(w, s, i, s.path[i, me.path_i], me.room) < IMPATIENT:
+        return
+    speed = w.people[i].run if me.running == 1 else w.people[i].walk
+    stamp = search(w, p, s, i, speed, True, danger_from, 3600.0)
+    last = -1
+    if me.goal_room >= 0:
+        if s.room_mark[me.goal_room] == stamp:
+            last = s.room_via[me.goal_room]
+    elif me.goal_room == -1:
+        best = 1e18
+        for d in range(w.doors.shape[0]):
+            if w.doors[d].room_b < 0 and w.doors[d].one_way == 0 and s.mark[d] == stamp and s.cost[d] < best:
+                best = s.cost[d]
+                last = d
+    if last >= 0:
+        take_path(s, i, last)
 
 
 @kernel

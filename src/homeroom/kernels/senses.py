@@ -14,6 +14,7 @@ from homeroom.kernels.codes import ALARM as ALARM_SOUND
 from homeroom.kernels.codes import (
     BROKEN,
     DROP,
+    FIGHT,
     HEARD_ALARM,
     HEARD_SCREAM,
     HEARS,
@@ -37,6 +38,7 @@ from homeroom.kernels.codes import (
     WAS_TOLD,
 )
 from homeroom.kernels.decision import cue
+from homeroom.kernels.helping import go_to_help, would_help
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import perceived
 from homeroom.kernels.rng import exponential, uniform
@@ -306,6 +308,12 @@ def watch(k, w, p, s, i, time):
             me.wait = soon
             remind(s, i, soon)
         return
+    if me.action == FIGHT:
+        return
+    if s.body[j].holding >= 0 and room == me.room and me.stage < 0 and dist2(s, i, j) < p.help_range * p.help_range:
+        if would_help(k, w, p, s, i, j):
+            go_to_help(w, s, i, j, time)
+            return
     if me.replan == 1 or me.action == 0:
         return
     here = room == me.room

@@ -258,7 +258,7 @@ def drive(k, w, p, s, until, budget):
             if s.clock[AT.battered] == 1:
                 s.clock[AT.battered] = 0
                 batter(w, p, s, step / 1000.0, time)
-            judge_bites(k, w, s, time)
+            judge_bites(k, w, p, s, time)
         work += 1 + n
         s.clock[AT.awake] += n * step
         s.clock[AT.work] += n

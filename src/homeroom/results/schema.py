@@ -69,13 +69,16 @@ EVENT_KINDS = (
     "test",  # who is tested; code = 1 positive, 0 negative; value = the measure
     "closure",  # the class of index `code` (-1: the school) is closed until `until`
     "back",  # who may come to school again before the end of their absence; code = index into REASONS
+    "barricade",  # who has piled more against door `code`; value = what all of it will stand, in hunter-seconds
 )
 REASONS = ("ill", "measure")
 CUES = ("saw a hunter", "saw an attack", "heard a scream", "was told", "alarm", "was seized", "saw others run")
 ACTIONS = ("carry on", "hide", "flee", "leave", "stay", "follow", "hunt", "search", "idle", "fight")
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")
 CAUSES = ("bite", "fall", "mauled", "disease", "fight", "other")
-SOUNDS = ("scream", "door", "alarm", "shout")
+BITE_PLACES = (("arm or hand", 500), ("leg", 700), ("shoulder", 900), ("neck or face", 1000))
+"""Where a bite of a given severity (1/1000, up to the figure) is: the worse the place, the quicker the course."""
+SOUNDS = ("scream", "door", "alarm", "shout", "furniture", "glass")
 WAYS_OUT = ("on foot", "ambulance", "home time", "helicopter", "bus")
 MEASURE_ACTIONS = ("infect", "confine", "send", "remove", "alarm", "close_site")
 HEALTH_ACTIONS = (

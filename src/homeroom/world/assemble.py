@@ -14,6 +14,7 @@ from homeroom.generate.people import draw_bodies, normals
 from homeroom.kernels import draws
 from homeroom.spec.people import Person
 from homeroom.spec.scenario import Scenario
+from homeroom.world.company import companies
 from homeroom.world.courses import tabulate
 from homeroom.world.geometry import lay_out
 from homeroom.world.itinerary import Rows, plan_days
@@ -45,6 +46,7 @@ def assemble(scenario: Scenario) -> World:
     persons = _people(people, who, places.home, groups)
     itinerary = _itinerary(rows, seat_of_row, persons)
     ties = _ties(scenario, people, persons)
+    persons.company[:] = companies(persons, ties)
     courses = tabulate(scenario.pathogen)
     midnight = scenario.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return World(

@@ -126,6 +126,7 @@ PERSON = np.dtype(
         ("tie_n", "i4"),
         ("plan_first", "i4"),  # into itinerary
         ("plan_n", "i4"),
+        ("company", "i4"),  # the next of those who walk together, in a ring; -1: walks alone
     ],
     align=True,
 )
