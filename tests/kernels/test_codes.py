@@ -27,7 +27,7 @@ PAIRS = {
     ),
     "endings": (schema.ENDINGS, ("BROKE_FREE", "BITTEN", "LOST_INTEREST", "KILLED", "DESTROYED", "PARTED")),
     "causes": (schema.CAUSES, ("BY_BITE", "BY_FALL", "BY_MAULING", "BY_DISEASE", "BY_FIGHT", "BY_OTHER")),
-    "sounds": (schema.SOUNDS, ("SCREAM", "DOOR_NOISE", "ALARM", "SHOUT")),
+    "sounds": (schema.SOUNDS, ("SCREAM", "DOOR_NOISE", "ALARM", "SHOUT", "FURNITURE", "GLASS")),
     "senses": (schema.SENSES, ("SEES_NOBODY", "SEES_HUNTER", "SEES_PREY", "HEARS", "HEARS_ALARM")),
     "ways out": (schema.WAYS_OUT, ("ON_FOOT", "BY_AMBULANCE", "HOME_TIME", "BY_HELICOPTER", "BY_BUS")),
     "measures": (

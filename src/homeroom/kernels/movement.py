@@ -125,7 +125,7 @@ def advance(w, s, i, dx, dy, clearance):
 
 @kernel
 def free_speed(w, p, s, i, running, ex, ey):
-    """Speed (m/s) that person `i` would keep alone, in direction (ex, ey): gait, tiredness, wounds, stairs at its age."""
+    """Speed (m/s) that person `i` would keep alone towards (ex, ey): gait, tiredness, wounds, stairs at its age."""
     me = s.body[i]
     if running:
         v = w.people[i].run

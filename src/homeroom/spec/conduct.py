@@ -15,9 +15,9 @@ from homeroom.spec.quantity import Quantity
 UNITS: dict[str, str] = {
     "time_gap": "s", "repulsion_strength": "", "repulsion_range": "m", "sidestep_strength": "", "wall_clearance": "m",
     "shoulder_room": "m", "overtaking": "", "company_gap": "m", "company_lost": "m", "wound_slows": "",
-    "stairs_young": "", "stairs_old": "", "spent_strength": "", "weapon": "", "destroy_rate": "1/s", "help_stranger": "",
-    "help_friend": "", "help_range": "m", "piece_time": "s", "piece_strength": "s", "barricade_most": "s",
-    "furniture_level": "dB", "glass_level": "dB",
+    "stairs_young": "", "stairs_old": "", "spent_strength": "", "weapon": "", "destroy_rate": "1/s",
+    "help_stranger": "", "help_friend": "", "help_range": "m", "piece_time": "s", "piece_strength": "s",
+    "barricade_most": "s", "furniture_level": "dB", "glass_level": "dB",
     "stairs_up": "", "stairs_down": "", "tired": "", "hunter_speed": "", "hunter_sight": "m", "hunter_hearing": "dB",
     "search_time": "s", "wander_mean": "s", "batter_patience": "s", "reach": "m", "break_free_rate": "1/s",
     "bite_rate": "1/s", "kill_rate": "1/s", "stun": "s", "feed": "s", "lash_rate": "1/s", "lash_reach": "m",

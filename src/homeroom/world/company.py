@@ -37,7 +37,8 @@ def companies(people: Table, ties: Table) -> NDArray[np.int32]:
             continue
         own = ties[int(people.tie_first[i]) : int(people.tie_first[i] + people.tie_n[i])]
         near = sorted(zip((-own.weight).tolist(), people.who[own.to].tolist(), own.to.tolist(), strict=True))
-        group = [i] + [j for _, _, j in near if social[j] and ring[j] == ALONE and j != i][: size[i] - 1]
+        free = [j for _, _, j in near if social[j] and ring[j] == ALONE and j != i]
+        group = [i, *free[: size[i] - 1]]
         if len(group) > 1:
             for a, b in zip(group, group[1:] + group[:1], strict=True):
                 ring[a] = b
