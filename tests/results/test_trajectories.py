@@ -1,4 +1,4 @@
-"""Trajectories for other programs: linear between samples, nobody where they are not, files as their readers want them."""
+"""Trajectories for other programs: linear between samples, nobody where they are not, files as readers want them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ def trace() -> np.ndarray:
     """Person 0 walks 4 m in 4 s; person 1 stands in another room, comes in after 2 s and leaves the site at 3 s."""
     rows = [
         (0, 0.0, 0.0, 0, 0), (4000, 4.0, 2.0, 0, 0),
-        (0, 9.0, 9.0, 1, 1), (2000, 8.0, 9.0, 1, 1), (2000, 8.0, 9.0, 1, 0), (3000, 6.0, 9.0, 1, 0), (3000, 6.0, 9.0, 1, -1),
+        (0, 9.0, 9.0, 1, 1), (2000, 8.0, 9.0, 1, 1),
+        (2000, 8.0, 9.0, 1, 0), (3000, 6.0, 9.0, 1, 0), (3000, 6.0, 9.0, 1, -1),
     ]  # fmt: skip
     return np.array(rows, dtype=[("time", "i8"), ("x", "f8"), ("y", "f8"), ("who", "i4"), ("room", "i4")]).astype(TRACE)
 

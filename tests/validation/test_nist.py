@@ -7,41 +7,9 @@ import pytest
 
 from homeroom.kernels.codes import LOCKED
 from homeroom.spec.people import Tie
-from support.flows import mixed
+from support.sets import counterflow
 from support.stage import Doorkeeper, Spot, Stage, grid, inside, walkers
 from world.plans import door, rectangle, school
-
-
-def counterflow(against: int, limit: float = 900.0) -> float:
-    """Time (s) until 100 people have crossed a corridor of 10 m by 2 m into the other room, `against` the other way."""
-    plan = school(
-        [
-            rectangle("west", -10, -4, 0, 6),
-            rectangle("corridor", 0, 0, 10, 2, category="corridor"),
-            rectangle("east", 10, -4, 20, 6),
-        ],
-        [
-            door("a", 0, 0, 0, 2, "west", "corridor", kind="opening"),
-            door("b", 10, 0, 10, 2, "corridor", "east", kind="opening"),
-            door("exit east", 20, -4, 20, 6, "east", kind="opening"),
-            door("exit west", -10, -4, -10, 6, "west", kind="opening"),
-        ],
-    )
-    spots = grid("west", (-9.5, -3.5, -0.5, 5.5), 100, None) + grid("east", (10.5, -3.5, 19.5, 5.5), against, None)
-    stage = Stage(plan, mixed(len(spots)), spots)
-    for i in range(len(spots)):
-        stage.send(i, ["a", "b", "exit east"] if i < 100 else ["b", "a", "exit west"])
-    through: dict[int, float] = {}
-    east = stage.world.room_ids.index("east")
-
-    def look(s: Stage) -> None:
-        for i in np.flatnonzero((s.body.room[:100] == east) | (s.body.cell[:100] < 0)):
-            through.setdefault(int(i), s.time)
-
-    stage.play(limit, look, Doorkeeper(stage))
-    if len(through) < 100:
-        return float("inf")
-    return max(through.values())
 
 
 def test_nist_2_8_counterflow_clears_and_costs_time() -> None:

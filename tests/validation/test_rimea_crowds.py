@@ -9,6 +9,7 @@ from shapely.geometry import Polygon
 from homeroom.spec.people import Person
 from homeroom.spec.school import School
 from support.flows import EndlessCorridor, mixed
+from support.sets import empty_hall
 from support.stage import Doorkeeper, Spot, Stage, grid, inside, walkers
 from world.plans import door, rectangle, school, shape, storeys
 
@@ -60,23 +61,6 @@ def test_rimea_8_egress_takes_longer_the_slower_the_later_and_the_steeper() -> N
     assert three_storeys(leaves=60.0) > three_storeys(leaves=30.0) > three_storeys()
     assert three_storeys(stairs_down=0.3) > three_storeys(stairs_down=0.48) > three_storeys(stairs_down=0.7)
     assert three_storeys(time_gap=2.0) > three_storeys(time_gap=0.55)
-
-
-def public_hall(exits: int) -> School:
-    """30 m by 20 m with four exits of 1 m in the corners of its long walls, or the two on the left only."""
-    places = [(2.0, 0.0), (2.0, 20.0), (27.0, 0.0), (27.0, 20.0)][:exits]
-    return school(
-        [rectangle("hall", 0, 0, 30, 20, category="hall")],
-        [door(f"exit{k}", x, y, x + 1, y, "hall", kind="opening") for k, (x, y) in enumerate(places)],
-    )
-
-
-def empty_hall(exits: int, n: int = 1000) -> tuple[float, np.ndarray]:
-    """Time until `n` people are out (s), and how many left by each exit."""
-    stage = Stage(public_hall(exits), mixed(n), grid("hall", (0.4, 0.4, 29.6, 19.6), n))
-    took = stage.play(1500.0)
-    assert not stage.on_site.any()
-    return took, stage.state.doors.leavers.copy()
 
 
 def test_rimea_9_two_exits_take_about_twice_as_long_as_four() -> None:

@@ -1,0 +1,80 @@
+"""Set-ups of the guidelines that tests hold to a line and the validation report shows in full."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from homeroom.spec.school import School
+from support.flows import mixed
+from support.stage import Doorkeeper, Stage, grid
+from world.plans import door, rectangle, school
+
+
+def counterflow(against: int, limit: float = 900.0) -> float:
+    """Time (s) until 100 people have crossed a corridor of 10 m by 2 m into the other room, `against` the other way."""
+    plan = school(
+        [
+            rectangle("west", -10, -4, 0, 6),
+            rectangle("corridor", 0, 0, 10, 2, category="corridor"),
+            rectangle("east", 10, -4, 20, 6),
+        ],
+        [
+            door("a", 0, 0, 0, 2, "west", "corridor", kind="opening"),
+            door("b", 10, 0, 10, 2, "corridor", "east", kind="opening"),
+            door("exit east", 20, -4, 20, 6, "east", kind="opening"),
+            door("exit west", -10, -4, -10, 6, "west", kind="opening"),
+        ],
+    )
+    spots = grid("west", (-9.5, -3.5, -0.5, 5.5), 100, None) + grid("east", (10.5, -3.5, 19.5, 5.5), against, None)
+    stage = Stage(plan, mixed(len(spots)), spots)
+    for i in range(len(spots)):
+        stage.send(i, ["a", "b", "exit east"] if i < 100 else ["b", "a", "exit west"])
+    through: dict[int, float] = {}
+    east = stage.world.room_ids.index("east")
+
+    def look(s: Stage) -> None:
+        for i in np.flatnonzero((s.body.room[:100] == east) | (s.body.cell[:100] < 0)):
+            through.setdefault(int(i), s.time)
+
+    stage.play(limit, look, Doorkeeper(stage))
+    if len(through) < 100:
+        return float("inf")
+    return max(through.values())
+
+
+def public_hall(exits: int) -> School:
+    """30 m by 20 m with four exits of 1 m in the corners of its long walls, or the two on the left only."""
+    places = [(2.0, 0.0), (2.0, 20.0), (27.0, 0.0), (27.0, 20.0)][:exits]
+    return school(
+        [rectangle("hall", 0, 0, 30, 20, category="hall")],
+        [door(f"exit{k}", x, y, x + 1, y, "hall", kind="opening") for k, (x, y) in enumerate(places)],
+    )
+
+
+def empty_hall(exits: int, n: int = 1000) -> tuple[float, np.ndarray]:
+    """Time until `n` people are out (s), and how many left by each exit."""
+    stage = Stage(public_hall(exits), mixed(n), grid("hall", (0.4, 0.4, 29.6, 19.6), n))
+    took = stage.play(1500.0)
+    assert not stage.on_site.any()
+    return took, stage.state.doors.leavers.copy()
+
+
+def peak_flow() -> tuple[float, float]:
+    """People per second through the one exit of 1 m of a room of 8 m by 5 m with 100 people: mean, and at its best."""
+    plan = school(
+        [rectangle("room", 0, 0, 8, 5)],
+        [door("exit", 8, 2, 8, 3, "room", kind="opening")],
+    )
+    stage = Stage(plan, mixed(100), grid("room", (0.3, 0.3, 7.0, 4.7), 100))
+    out: dict[int, float] = {}
+
+    def look(s: Stage) -> None:
+        for i in np.flatnonzero(~s.on_site):
+            out.setdefault(int(i), s.time)
+
+    stage.play(600.0, look)
+    times = np.sort(np.array(list(out.values())))
+    if len(times) < 100:
+        raise AssertionError(f"{100 - len(times)} of 100 people did not get out")
+    best = max(int(((times >= t) & (times < t + 10.0)).sum()) for t in times) / 10.0
+    return 99.0 / float(times[-1] - times[0]), best
