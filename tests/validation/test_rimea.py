@@ -44,10 +44,11 @@ def flight() -> School:
     )
 
 
-def speed_on_stairs(up: bool, walk: float) -> float:
+def speed_on_stairs(up: bool, walk: float, age: float = 15.0) -> float:
     """Metres per second between the foot and the head of 10 m of stairs, from the two steps that crossed them."""
     spot = Spot("below", 5.0, 1.0) if up else Spot("above", 25.0, 1.0)
-    stage = Stage(flight(), walkers(1, walk), [spot])
+    person = walkers(1, walk)[0].model_copy(update={"age": age})
+    stage = Stage(flight(), [person], [spot])
     stage.send(0, ["foot", "head", "exit above"] if up else ["head", "foot", "exit below"])
     track: list[tuple[float, float]] = []
     stage.play(120.0, inside, lambda s: track.append((s.time, float(s.body.x[0]))))
@@ -61,8 +62,21 @@ def speed_on_stairs(up: bool, walk: float) -> float:
 @pytest.mark.parametrize("walk", [1.0, 1.33])
 def test_rimea_2_and_3_stairs_are_walked_at_the_set_speed(walk: float) -> None:
     p = Stage(corridor(5.0, 2.0), walkers(1), [Spot("corridor", 1.0, 1.0)]).parameters
-    assert speed_on_stairs(True, walk) == pytest.approx(walk * p.stairs_up, rel=0.05)
-    assert speed_on_stairs(False, walk) == pytest.approx(walk * p.stairs_down, rel=0.05)
+    assert speed_on_stairs(True, walk) == pytest.approx(walk * p.stairs_up * p.stairs_young, rel=0.05)
+    assert speed_on_stairs(False, walk) == pytest.approx(walk * p.stairs_down * p.stairs_young, rel=0.05)
+
+
+FRUIN = {20: (0.55, 0.58, 0.76, 0.81), 40: (0.50, 0.58, 0.65, 0.78), 60: (0.42, 0.42, 0.55, 0.59)}
+"""Speeds on stairs (m/s) by age, via RiMEA 4.1.1: up and down, inner and outer."""
+
+
+@pytest.mark.parametrize("age", FRUIN)
+def test_stairs_are_walked_as_fast_as_fruin_saw_people_of_that_age(age: int) -> None:
+    """Within 10 % of the range between inner and outer stairs, at the level speed of the age."""
+    level = {20: 1.50, 40: 1.48, 60: 1.27}[age]
+    up_in, up_out, down_in, down_out = FRUIN[age]
+    assert 0.9 * up_in <= speed_on_stairs(True, level, age) <= 1.1 * up_out
+    assert 0.9 * down_in <= speed_on_stairs(False, level, age) <= 1.1 * down_out
 
 
 def test_rimea_13_down_is_faster_than_up() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from shapely.geometry import Polygon
 
+from homeroom.generate.people import draw_bodies
 from homeroom.spec.people import Person
 from homeroom.spec.school import School
 from support.flows import EndlessCorridor, mixed
@@ -28,18 +29,20 @@ def lane(length: float, width: float) -> School:
 def test_rimea_7_people_walk_as_fast_as_others_of_their_age(age: int) -> None:
     """Fifty adults of one age: the middle one of them walks at Weidmann's speed, in the world and on the floor."""
     adults = [Person(id=f"a{k:02d}", role="staff", age=age) for k in range(50)]
-    spots = [Spot("corridor", 1.0, 1.0 + 2.0 * k) for k in range(50)]
-    stage = Stage(lane(20.0, 101.0), adults, spots)
-    start = stage.body.x.copy()
-    for _ in range(50):
+    spots = [Spot("corridor", 1.0 + 4.0 * k, 1.5) for k in range(50)]
+    stage = Stage(lane(210.0, 3.0), adults, spots)
+    stage.step()  # in which they set out
+    start, set_out = stage.body.x.copy(), stage.time
+    for _ in range(15):
         stage.step()
-    walked = (stage.body.x - start) / (stage.time - 0.1)  # in the first step they set out
+    walked = (stage.body.x - start) / (stage.time - set_out)
+    people = stage.world.people
+    assert walked == pytest.approx(people.walk, rel=0.01)
+    # Without individual spread: each is the speed of the age times a factor of its own, the same at every age.
+    alike = draw_bodies([a.model_copy(update={"age": 45.0}) for a in adults], people.who).walk
     low, high = AGES[age]
-    # Without individual spread: each divided by its own draw is the speed of the age.
-    assert np.allclose(walked, stage.world.people.walk, rtol=0.03)
-    z = (stage.world.people.walk / ((low + high) / 2.0) - 1.0) / 0.194
-    assert abs(float(np.mean(z))) < 0.4  # fifty draws of unit spread: 0.14, thrice
-    assert low <= float(np.mean(stage.world.people.walk / (1.0 + 0.194 * z))) <= high
+    at_45 = (AGES[40][0] + AGES[40][1] + AGES[50][0] + AGES[50][1]) / 4.0
+    assert ((walked / alike * at_45 >= low * 0.99) & (walked / alike * at_45 <= high * 1.01)).all()
 
 
 def three_storeys(walk: float = 1.33, leaves: float = 0.0, **conduct: float) -> float:

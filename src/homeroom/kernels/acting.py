@@ -35,7 +35,7 @@ from homeroom.kernels.helping import lend_a_hand, stop_helping
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import seal
 from homeroom.kernels.log import note, trace
-from homeroom.kernels.movement import aim_at_door, aim_within, free_speed, remember, walk
+from homeroom.kernels.movement import aim_at_door, aim_within, aside, free_speed, remember, walk
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.routing import better_way, can_unlock, fall_chance
 
@@ -168,7 +168,7 @@ def follow_way(w, p, s, i, time):
     dx = w.doors[d].x - me.x
     dy = w.doors[d].y - me.y
     near = dx * dx + dy * dy < (0.5 * w.doors[d].width + ARM) ** 2
-    tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN)
+    tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN, aside(w, s, i))
     gx = tx - me.x
     gy = ty - me.y
     if near and gx * gx + gy * gy < ARM * ARM:
@@ -286,7 +286,7 @@ def act_person(k, w, p, s, i, time):
             d = next_to_bar(w, p, s, i)
         if d >= 0:
             me.task_door = d
-            tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN)
+            tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN, 0.0)
             gx = tx - me.x
             gy = ty - me.y
             if gx * gx + gy * gy < ARM * ARM:

@@ -10,8 +10,8 @@ from homeroom.kernels.jit import kernel
 
 FLOW = 1.5
 """People per metre of door and second by whom somebody judges a queue: about what doors let through."""
-STAY_IN_QUEUE = 0.7
-"""How long the wait in one's own queue seems, against that in another. An assumption, 0.5 to 1."""
+STAY_IN_QUEUE = 0.5
+"""How long the wait in one's own queue seems, against that in another. An assumption, 0.3 to 1."""
 IMPATIENT = 5.0
 """From what wait (s) on somebody looks for another way. An assumption, 2 to 15."""
 
