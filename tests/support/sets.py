@@ -6,7 +6,7 @@ import numpy as np
 
 from homeroom.spec.school import School
 from support.flows import mixed
-from support.stage import Doorkeeper, Stage, grid
+from support.stage import Doorkeeper, Stage, cell_at, grid
 from world.plans import door, rectangle, school
 
 
@@ -21,25 +21,40 @@ def counterflow(against: int, limit: float = 900.0) -> float:
         [
             door("a", 0, 0, 0, 2, "west", "corridor", kind="opening"),
             door("b", 10, 0, 10, 2, "corridor", "east", kind="opening"),
-            door("exit east", 20, -4, 20, 6, "east", kind="opening"),
-            door("exit west", -10, -4, -10, 6, "west", kind="opening"),
         ],
     )
     spots = grid("west", (-9.5, -3.5, -0.5, 5.5), 100, None) + grid("east", (10.5, -3.5, 19.5, 5.5), against, None)
     stage = Stage(plan, mixed(len(spots)), spots)
+    names = stage.world.room_ids
+
+    def send(i: int) -> None:
+        """To the same spot of the other room, from wherever a crowd has carried them."""
+        spot, here = spots[i], names[stage.body.room[i]]
+        goal, x = ("east", spot.x + 20.0) if spot.room == "west" else ("west", spot.x - 20.0)
+        way = ["a", "b"] if goal == "east" else ["b", "a"]
+        stage.send(i, way[1:] if here == "corridor" else [] if here == goal else way)
+        stage.body.goal_room[i] = names.index(goal)
+        stage.body.gx[i], stage.body.gy[i] = x, spot.y
+        stage.body.goal_cell[i] = cell_at(stage.world, names.index(goal), x, spot.y)
+
     for i in range(len(spots)):
-        stage.send(i, ["a", "b", "exit east"] if i < 100 else ["b", "a", "exit west"])
-    through: dict[int, float] = {}
-    east = stage.world.room_ids.index("east")
+        send(i)
+    there: dict[int, float] = {}
+    east = names.index("east")
 
     def look(s: Stage) -> None:
-        for i in np.flatnonzero((s.body.room[:100] == east) | (s.body.cell[:100] < 0)):
-            through.setdefault(int(i), s.time)
+        for i in np.flatnonzero(s.body.room[:100] == east):
+            there.setdefault(int(i), s.time)
 
-    stage.play(limit, look, Doorkeeper(stage))
-    if len(through) < 100:
-        return float("inf")
-    return max(through.values())
+    keeper = Doorkeeper(stage)
+    while stage.time < limit and len(there) < 100:
+        stage.step()
+        look(stage)
+        keeper(stage)
+        ended = stage.body.path_i >= stage.body.path_n
+        for i in np.flatnonzero(ended & (stage.body.room != stage.body.goal_room)):
+            send(int(i))
+    return max(there.values()) if len(there) == 100 else float("inf")
 
 
 def public_hall(exits: int) -> School:

@@ -165,7 +165,10 @@ export const strings = {
       door: "A door bangs[ by {room}]",
       alarm: "The alarm sounds",
       shout: "{who} shouts",
+      furniture: "Furniture is dragged over the floor",
+      glass: "Glass bursts",
     },
+    barricade: "{who} piles furniture against a door",
     measure: {
       infect: "Measure[ {measure}]: {who} is infected",
       confine: "Measure[ {measure}]: {who} is confined[ to {room}]",
