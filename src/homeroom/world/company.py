@@ -36,7 +36,8 @@ def companies(people: Table, ties: Table) -> NDArray[np.int32]:
         if not social[i] or ring[i] != ALONE:
             continue
         own = ties[int(people.tie_first[i]) : int(people.tie_first[i] + people.tie_n[i])]
-        near = sorted(zip((-own.weight).tolist(), people.who[own.to].tolist(), own.to.tolist(), strict=True))
+        to = own["to"]
+        near = sorted(zip((-own["weight"]).tolist(), people.who[to].tolist(), to.tolist(), strict=True))
         free = [j for _, _, j in near if social[j] and ring[j] == ALONE and j != i]
         group = [i, *free[: size[i] - 1]]
         if len(group) > 1:
