@@ -15,7 +15,7 @@ import validation
 from validation.report import Row, markdown, stamp, write
 
 PAGE = validation.ROOT / "docs" / "validation.md"
-PLUMBING = ("report", "__main__")
+PLUMBING = ("report", "evidence", "pictures", "__main__")
 
 
 def names() -> list[str]:

@@ -22,8 +22,8 @@ def local(raw: Any) -> Any:
         raise wrong(f"found {shown(raw)}", "write a date and time as 2021-11-15T15:00:00")
     if raw.tzinfo is not None:
         raise wrong(f"found {raw.isoformat()} with a time zone", "write the school's local time without a zone")
-    if not 1900 <= raw.year <= 2200:
-        raise wrong(f"found the year {raw.year}", "write a year from 1900 to 2200")
+    if not 1700 <= raw.year <= 2200:
+        raise wrong(f"found the year {raw.year}", "write a year from 1700 to 2200")
     return raw
 
 
