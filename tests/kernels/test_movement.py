@@ -142,7 +142,7 @@ def test_following_the_aim_leads_from_everywhere_to_everywhere_in_a_room(floor, 
     for _ in range(3000):
         if cell == goal and np.hypot(gx - x, gy - y) < 0.2:
             break
-        tx, ty = aim_within(bench.w, x, y, cell, goal, gx, gy, 0.25)
+        tx, ty = aim_within(bench.w, x, y, cell, goal, gx, gy, 0.25, 0.0)
         far = max(np.hypot(tx - x, ty - y), 1e-9)
         cell, _crossed = cross(bench, 0, cell, x, y, x + 0.1 * (tx - x) / far, y + 0.1 * (ty - y) / far)
         x, y = float(bench.state.step[0, 0]), float(bench.state.step[0, 1])

@@ -12,7 +12,6 @@ from support.stage import Doorkeeper, Spot, Stage, grid, inside, walkers
 from world.plans import door, rectangle, school
 
 
-@pytest.mark.xfail(reason="100 against 10 jam at the mouth of the corridor: who is pushed into a corner stays there")
 def test_nist_2_8_counterflow_clears_and_costs_time() -> None:
     alone, some = counterflow(0), counterflow(10)
     assert alone < some < 300.0

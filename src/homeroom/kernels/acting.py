@@ -199,7 +199,7 @@ def at_goal(w, p, s, i, slack):
     cell = me.goal_cell
     if cell < 0:
         cell = me.cell
-    tx, ty = aim_within(w, me.x, me.y, me.cell, cell, me.gx, me.gy, MARGIN)
+    tx, ty = aim_within(w, me.x, me.y, me.cell, cell, me.gx, me.gy, MARGIN, 0.0)
     head_for(w, p, s, i, tx, ty, me.running == 1, cell == me.cell, -1)
     return False
 
@@ -211,7 +211,7 @@ def act_hunter(w, p, s, i, time):
     j = me.target
     if me.action == HUNT and j >= 0 and s.body[j].cell >= 0 and s.body[j].room == me.room:
         me.path_n = 0
-        tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[j].cell, s.body[j].x, s.body[j].y, MARGIN)
+        tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[j].cell, s.body[j].x, s.body[j].y, MARGIN, 0.0)
         head_for(w, p, s, i, tx, ty, True, False, j)
         return
     if me.action == HUNT or me.action == SEARCH:
@@ -275,7 +275,7 @@ def act_person(k, w, p, s, i, time):
             stand(s, i)
             lend_a_hand(w, p, s, i, time)
         else:
-            tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[h].cell, s.body[h].x, s.body[h].y, MARGIN)
+            tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[h].cell, s.body[h].x, s.body[h].y, MARGIN, 0.0)
             head_for(w, p, s, i, tx, ty, True, False, h)
         return
     if me.action == HIDE and room == me.goal_room:

@@ -26,6 +26,8 @@ ROOM_TO_PASS = 0.5
 ROUND = 3.0
 """How much farther than a body's width from the inner side of a corner the outermost of a slow crowd goes (m). An
 assumption, 1 to 4: crowds take the whole width of a corridor of school size."""
+MOST_PUSH = 0.95
+"""What all neighbours together push at most, against the pull of 1 of the goal. An assumption, 0.5 to 1."""
 WALL_RANGE = 0.1
 """How fast the push of a wall falls off with distance (m). An assumption, 0.02 to 0.2."""
 
@@ -226,6 +228,8 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     if w.cells[me.cell].exits > 0:
         n = gone_by(w, s, i, n, reach, s.clock[AT.time])
     # Direction: the goal, pushed aside by neighbours and by walls.
+    px = 0.0
+    py = 0.0
     sx = ex
     sy = ey
     far = 5.0 * p.repulsion_range
@@ -239,8 +243,8 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
         gap = d - girth - s.near[q, 5]
         if gap < far:
             push = p.repulsion_strength * math.exp(min(-gap, 0.0) / p.repulsion_range)
-            sx -= push * ux
-            sy -= push * uy
+            px -= push * ux
+            py -= push * uy
         if ahead > 0.5:
             along = s.near[q, 3] * ex + s.near[q, 4] * ey
             if along < -0.3:
@@ -255,6 +259,13 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
                     aside = -aside
             sx += aside * ey
             sy -= aside * ex
+    # However many push: nobody is driven back by more than they want to go on, into a corner for ever.
+    back = (px * px + py * py) ** 0.5
+    if back > MOST_PUSH:
+        px *= MOST_PUSH / back
+        py *= MOST_PUSH / back
+    sx += px
+    sy += py
     cell = me.cell
     first = w.cells[cell].edge_first
     walled = False
@@ -319,8 +330,11 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
 
 
 @kernel
-def point_on_edge(w, e, x, y, tx, ty, margin):
-    """The point of edge `e`, `margin` or more from its ends, where the line (x, y) to (tx, ty) comes nearest."""
+def point_on_edge(w, e, x, y, tx, ty, margin, wider):
+    """The point of edge `e`, `margin` or more from its ends, where the line (x, y) to (tx, ty) comes nearest.
+
+    Where the line passes by an end, as it does round a corner, the point is `wider` metres farther from that end.
+    """
     ax, ay = w.edges[e].x1, w.edges[e].y1
     ex = w.edges[e].x2 - ax
     ey = w.edges[e].y2 - ay
@@ -333,7 +347,10 @@ def point_on_edge(w, e, x, y, tx, ty, margin):
     else:
         u = ((x - ax) * ex + (y - ay) * ey) / (length * length)
     edge = min(0.5, margin / length)
-    u = min(max(u, edge), 1.0 - edge)
+    if u < edge:
+        u = min(edge + wider / length, 1.0 - edge)
+    elif u > 1.0 - edge:
+        u = max(1.0 - edge - wider / length, edge)
     return ax + u * ex, ay + u * ey
 
 
@@ -359,8 +376,11 @@ def through(w, e, x, y, px, py, far):
 
 
 @kernel
-def aim_within(w, x, y, cell, to_cell, tx, ty, margin):
-    """Where to head within a room from (x, y) in `cell` to reach (tx, ty) in `to_cell`: there, or the next cut."""
+def aim_within(w, x, y, cell, to_cell, tx, ty, margin, wider):
+    """Where to head within a room from (x, y) in `cell` to reach (tx, ty) in `to_cell`: there, or the next cut.
+
+    Cuts round a corner are passed `margin` and `wider` metres from it.
+    """
     if cell == to_cell:
         return tx, ty
     room = w.cells[cell].room
@@ -370,7 +390,7 @@ def aim_within(w, x, y, cell, to_cell, tx, ty, margin):
     if e < 0:
         return tx, ty
     # Where the line would meet this cut; a little beyond it, so that nobody stops on the line.
-    px, py = point_on_edge(w, e, x, y, tx, ty, margin)
+    px, py = point_on_edge(w, e, x, y, tx, ty, margin, wider)
     return through(w, e, x, y, px, py, 0.05)
 
 
@@ -383,7 +403,7 @@ def aside(w, s, i):
     me = s.body[i]
     if me.path_i >= me.path_n:
         return 0.0
-    slowed = 1.0 - min(1.0, me.pace / max(0.7 * w.people[i].walk, 1e-6))
+    slowed = min(1.0, 2.0 * max(0.0, 1.0 - me.pace / max(w.people[i].walk, 1e-6)))
     return ROUND * slowed * ((w.people[i].who % 1024) / 1024.0)
 
 
@@ -391,7 +411,7 @@ def aside(w, s, i):
 def aim_at_door(w, x, y, cell, d, room, margin, wider):
     """Where to head from (x, y) in `cell` of `room` to pass door `d`: a point on it, a little beyond.
 
-    Cuts on the way there are passed `wider` metres farther from their ends than `margin`.
+    Cuts round a corner on the way there are passed `wider` metres farther from it than `margin`.
     """
     if w.doors[d].room_a == room:
         door_cell = w.doors[d].cell_a
@@ -400,10 +420,10 @@ def aim_at_door(w, x, y, cell, d, room, margin, wider):
         door_cell = w.doors[d].cell_b
         e = w.doors[d].edge_b
     if cell != door_cell:
-        return aim_within(w, x, y, cell, door_cell, w.doors[d].x, w.doors[d].y, margin + wider)
+        return aim_within(w, x, y, cell, door_cell, w.doors[d].x, w.doors[d].y, margin, wider)
     # The nearest point of the opening that a body fits through.
     nx = w.edges[e].nx
     ny = w.edges[e].ny
     gap = (x - w.edges[e].x1) * nx + (y - w.edges[e].y1) * ny
-    px, py = point_on_edge(w, e, x, y, x - nx * max(gap, 0.1), y - ny * max(gap, 0.1), margin)
+    px, py = point_on_edge(w, e, x, y, x - nx * max(gap, 0.1), y - ny * max(gap, 0.1), margin, 0.0)
     return through(w, e, x, y, px, py, 0.1)
