@@ -19,20 +19,50 @@ PAIRS = {
     "events": (schema.EVENT_KINDS, tuple(f"EV_{name.upper()}" for name in schema.EVENT_KINDS)),
     "actions": (
         schema.ACTIONS,
-        ("CARRY_ON", "HIDE", "FLEE", "LEAVE", "STAY", "FOLLOW", "HUNT", "SEARCH", "IDLE", "FIGHT"),
+        (
+            "CARRY_ON",
+            "HIDE",
+            "FLEE",
+            "LEAVE",
+            "STAY",
+            "FOLLOW",
+            "HUNT",
+            "SEARCH",
+            "IDLE",
+            "FIGHT",
+            "FETCH",
+            "RETURN",
+            "PROTECT",
+            "EXPEL",
+        ),
     ),
     "cues": (
         schema.CUES,
-        ("SAW_HUNTER", "SAW_ATTACK", "HEARD_SCREAM", "WAS_TOLD", "HEARD_ALARM", "WAS_SEIZED", "SAW_RUN"),
+        ("SAW_HUNTER", "SAW_ATTACK", "HEARD_SCREAM", "WAS_TOLD", "HEARD_ALARM", "WAS_SEIZED", "SAW_RUN", "READ_IT"),
     ),
     "endings": (schema.ENDINGS, ("BROKE_FREE", "BITTEN", "LOST_INTEREST", "KILLED", "DESTROYED", "PARTED")),
-    "causes": (schema.CAUSES, ("BY_BITE", "BY_FALL", "BY_MAULING", "BY_DISEASE", "BY_FIGHT", "BY_OTHER")),
-    "sounds": (schema.SOUNDS, ("SCREAM", "DOOR_NOISE", "ALARM", "SHOUT", "FURNITURE", "GLASS")),
+    "causes": (
+        schema.CAUSES,
+        ("BY_BITE", "BY_FALL", "BY_MAULING", "BY_DISEASE", "BY_FIGHT", "BY_OTHER", "BY_THIRST", "BY_STRIKE"),
+    ),
+    "sounds": (schema.SOUNDS, ("SCREAM", "DOOR_NOISE", "ALARM", "SHOUT", "FURNITURE", "GLASS", "DECOY")),
     "senses": (schema.SENSES, ("SEES_NOBODY", "SEES_HUNTER", "SEES_PREY", "HEARS", "HEARS_ALARM")),
     "ways out": (schema.WAYS_OUT, ("ON_FOOT", "BY_AMBULANCE", "HOME_TIME", "BY_HELICOPTER", "BY_BUS")),
     "measures": (
         schema.MEASURE_ACTIONS,
-        ("DO_INFECT", "DO_CONFINE", "DO_SEND", "DO_REMOVE", "DO_ALARM", "DO_CLOSE_SITE"),
+        (
+            "DO_INFECT",
+            "DO_CONFINE",
+            "DO_SEND",
+            "DO_REMOVE",
+            "DO_ALARM",
+            "DO_CLOSE_SITE",
+            "DO_STORM",
+            "DO_CUT_NETWORK",
+            "DO_DECOY",
+            "DO_STRIKE",
+            "DO_OPEN_SITE",
+        ),
     ),
     "triggers": (
         TRIGGERS,
@@ -61,6 +91,7 @@ def test_a_name_says_what_the_word_says(names):
             "lost interest": "hunter lost interest", "destroyed": "hunter destroyed", "mauling": "mauled",
             "door noise": "door", "heard scream": "heard a scream", "was told": "was told", "heard alarm": "alarm",
             "saw hunter": "saw a hunter", "saw attack": "saw an attack", "saw run": "saw others run",
+                "read it": "a message",
         }  # fmt: skip
         assert name in odd or alike.get(stem, stem) == said, (name, word)
 

@@ -18,6 +18,7 @@ from homeroom.exchange.plan import Plan, read_plan
 from homeroom.exchange.rosters import COLUMNS, REQUIRED, people_of, rows_of
 from homeroom.exchange.tables import parse_table
 from homeroom.exchange.texts import parse_toml
+from homeroom.exchange.variation import is_variation, original, vary
 from homeroom.exchange.where import GENERATED, Places
 from homeroom.spec.base import shown
 from homeroom.spec.conduct import Conduct
@@ -31,7 +32,7 @@ from homeroom.spec.rules_conduct import broken_conduct
 from homeroom.spec.scenario import Scenario
 from homeroom.spec.school import School
 from homeroom.spec.timetable import Bell, Lesson
-from homeroom.spec.validate import Draft, broken_rules, doubtful
+from homeroom.spec.validate import Draft, broken_rules, doubtful, draft_of
 from homeroom.spec.wording import findings, near
 
 TABLES = ("scenario", "school", "parameters", "measures", "immunity", "calendar", "community")
@@ -55,6 +56,7 @@ class Reading:
         self.folder = folder
         self.builtin = builtin
         self.school_folder: Path | None = None
+        self.over: Path | None = None  # a variation, whose files come before all others
         self.names_a_school = False
         self.notes = Notes()
         self.places = Places(files={"scenario": "scenario.toml"})
@@ -76,14 +78,37 @@ class Reading:
 
     def read(self) -> None:
         """Read all files, then look at how they fit together."""
-        self._read_scenario()
+        data = self._toml(self.folder / "scenario.toml", "scenario.toml")
+        if data is not None and is_variation(data):
+            self._vary(data)
+            return
+        self._read_scenario(data)
         self.read_school()
         self._check()
 
     # --- scenario.toml -------------------------------------------------------------------------------------------
 
-    def _read_scenario(self) -> None:
-        data = self._toml(self.folder / "scenario.toml", "scenario.toml")
+    def _vary(self, data: dict[str, Any]) -> None:
+        """Read the scenario that this one is like, and change it."""
+        name = original(data, self.notes)
+        folder = None if name is None else library.path_of("scenario", name)
+        if folder is None:
+            self.draft.plan_is_whole = False
+            return
+        first = Reading(folder, True)
+        first.over = self.folder
+        first.read()
+        self.notes.problems += first.notes.problems
+        self.draft, self.places, self.origin, self.about = first.draft, first.places, first.origin, first.about
+        if first.scenario is None:
+            return
+        self.scenario = vary(first.scenario, data, self.folder.resolve().name, self.notes)
+        if self.scenario is None:
+            return
+        self.draft = draft_of(self.scenario)
+        self.notes.warnings += self.doubts(self.draft)
+
+    def _read_scenario(self, data: dict[str, Any] | None) -> None:
         if data is None:
             return
         for key in data:
@@ -236,7 +261,7 @@ class Reading:
 
     def _find(self, file: str, part: str) -> tuple[Path, str] | None:
         """(path, label) of a file: the scenario's own, else the built-in school's; None if there is none."""
-        for folder, label in ((self.folder, file), (self.school_folder, "")):
+        for folder, label in ((self.over, file), (self.folder, file), (self.school_folder, "")):
             if folder is None:
                 continue
             path = folder / file

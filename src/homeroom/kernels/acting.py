@@ -14,11 +14,13 @@ from homeroom.kernels.codes import (
     CLOSE_DOOR,
     CLOSED,
     EV_WOUND,
+    FETCH,
     FIGHT,
     HIDE,
     HOME_TIME,
     HUNT,
     HUNTS,
+    ILL,
     LASHES,
     LOCK_DOOR,
     LOCKED,
@@ -26,6 +28,7 @@ from homeroom.kernels.codes import (
     ON_FOOT,
     OPEN,
     OPEN_DOOR,
+    RETURN,
     SEARCH,
 )
 from homeroom.kernels.company import together
@@ -37,10 +40,14 @@ from homeroom.kernels.keeping import seal
 from homeroom.kernels.log import note, trace
 from homeroom.kernels.movement import aim_at_door, aim_within, aside, free_speed, remember, walk
 from homeroom.kernels.rng import uniform
-from homeroom.kernels.routing import better_way, can_unlock, fall_chance
+from homeroom.kernels.routing import better_way, can_unlock, fall_chance, other_room
+from homeroom.kernels.siege import at_the_store, awaited, come_back
+from homeroom.kernels.suspicion import judge
 
 MARGIN = 0.25
 """How far from a door's frame a body's middle passes at least (m)."""
+REACH = 2.0
+"""From how near a door somebody hands on what is piled against it (m): a chain of hands does the rest."""
 ARM = 0.9
 """From how far a hand reaches a door (m)."""
 
@@ -76,6 +83,21 @@ def head_for(w, p, s, i, tx, ty, running, final, prey):
     else:
         v = together(w, p, s, i, ex, ey, v)
     walk(w, p, s, i, ex, ey, v, d if final else 1e9, prey, s.clock[AT.step] / 1000.0)
+
+
+@kernel
+def call_keepers(w, s, d):
+    """Door `d` has been opened: those who shelter on either side get up to see to it."""
+    for side in range(2):
+        room = w.doors[d].room_a if side == 0 else w.doors[d].room_b
+        if room < 0:
+            continue
+        for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
+            j = s.head[c]
+            while j >= 0:
+                if s.body[j].action == HIDE and s.body[j].active == 0 and minds(s, j):
+                    wake(s, j)
+                j = s.body[j].next
 
 
 @kernel
@@ -140,7 +162,8 @@ def at_door(w, p, s, i, d, time):
         return True
     if state == CLOSED or state == LOCKED:
         barred = s.doors[d].barricade > 0.0 and s.doors[d].barred_in != room + 1
-        if barred or (state == LOCKED and not can_unlock(w, s, i, d, room)):
+        barred = barred or (state == LOCKED and not can_unlock(w, s, i, d, room))
+        if barred and not awaited(s, i, d, room, other_room(w, d, room)):
             s.shut[i, d] = 1
             me.path_n = 0
             me.replan = 1
@@ -240,8 +263,11 @@ def act_person(k, w, p, s, i, time):
         d = me.task_door
         dx = w.doors[d].x - me.x
         dy = w.doors[d].y - me.y
-        if dx * dx + dy * dy < (0.5 * w.doors[d].width + ARM + 0.3) ** 2:
+        arm = REACH + 0.5 if task == BAR_DOOR else 0.5 * w.doors[d].width + ARM + 0.3
+        if dx * dx + dy * dy < arm * arm:
             finish_task(w, p, s, i, time)
+            if task == OPEN_DOOR:
+                call_keepers(w, s, d)
         else:
             drop_task(s, i)
     if me.replan == 1:
@@ -278,6 +304,13 @@ def act_person(k, w, p, s, i, time):
             tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[h].cell, s.body[h].x, s.body[h].y, MARGIN, 0.0)
             head_for(w, p, s, i, tx, ty, True, False, h)
         return
+    if me.errand > 0 and room == me.goal_room and me.replan == 0:
+        if me.action == FETCH:
+            at_the_store(k, w, p, s, i, time)
+        elif me.action == RETURN:
+            come_back(w, p, s, i, time)
+        stand(s, i)
+        return
     if me.action == HIDE and room == me.goal_room:
         d = next_to_secure(w, p, s, i)
         if d >= 0:
@@ -289,10 +322,11 @@ def act_person(k, w, p, s, i, time):
             tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN, 0.0)
             gx = tx - me.x
             gy = ty - me.y
-            if gx * gx + gy * gy < ARM * ARM:
-                task = BAR_DOOR
-                if s.doors[d].keeper == i:
-                    task = CLOSE_DOOR if s.doors[d].state == OPEN else LOCK_DOOR
+            task = BAR_DOOR
+            if s.doors[d].keeper == i:
+                task = CLOSE_DOOR if s.doors[d].state == OPEN else LOCK_DOOR
+            arm = REACH if task == BAR_DOOR else ARM
+            if gx * gx + gy * gy < arm * arm:
                 begin_task(w, p, s, i, task, d, time)
                 stand(s, i)
             else:
@@ -304,7 +338,7 @@ def act_person(k, w, p, s, i, time):
     if s.clock[AT.n_hunters] > 0 and me.watched == room:
         # With a hunter in the room nobody sleeps: when to choose again depends on the clock.
         return
-    rest(s, i, me.course_due)
+    rest(s, i, min(me.course_due, me.need_due))
 
 
 @kernel
@@ -329,7 +363,7 @@ def act(k, w, p, s, i, time):
 
 
 @kernel
-def commit(w, p, s, i, time):
+def commit(k, w, p, s, i, time):
     """Body `i` is where its step took it: log the change of room, tire or recover."""
     me = s.body[i]
     cell = s.cell_after[i, 0]
@@ -353,6 +387,8 @@ def commit(w, p, s, i, time):
             trace(s, i, time, True)
             if me.path_i < me.path_n and s.path[i, me.path_i] == s.cell_after[i, 1]:
                 me.path_i += 1
+            if me.stage >= 0 and me.conduct <= ILL and me.aware == 1 and s.cast_out[i, me.room] == 0:
+                judge(k, w, p, s, i, s.cell_after[i, 1], time)
     else:
         me.x = s.step[i, 0]
         me.y = s.step[i, 1]

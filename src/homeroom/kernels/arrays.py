@@ -18,14 +18,14 @@ def _in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:
     """A record of these fields in order, as long as a whole number of lines."""
     packed = np.dtype(fields, align=True)
     names = list(packed.names or ())
-    return np.dtype(
-        {
-            "names": names,
-            "formats": [packed[name] for name in names],
-            "offsets": [packed.fields[name][1] for name in names],  # type: ignore[index]
-            "itemsize": -(-packed.itemsize // LINE) * LINE,
-        }
-    )
+    offsets: Any = packed.fields
+    layout: Any = {
+        "names": names,
+        "formats": [packed[name] for name in names],
+        "offsets": [offsets[name][1] for name in names],
+        "itemsize": -(-packed.itemsize // LINE) * LINE,
+    }
+    return np.dtype(layout)
 
 
 BODY = _in_lines(
@@ -72,6 +72,10 @@ BODY = _in_lines(
         ("course_due", "i8"),  # next transition of the disease (ms)
         ("seen", "i8"),  # when prey (hunters) or a hunter (people) was last perceived (ms)
         ("chosen", "i8"),  # when this person last chose what to do (ms)
+        ("drank", "i8"),  # when it last drank (ms)
+        ("ate", "i8"),  # when it last ate (ms)
+        ("need_due", "i8"),  # when thirst and hunger are felt next (ms)
+        ("told_at", "i8"),  # when a message of a friend is read (ms)
         ("held_until", "i8"),  # until when a measure keeps this person in held_room (ms)
         ("still", "i8"),  # since when no headway is made (ms)
         ("hold_how", "i4"),  # how the grapple will end
@@ -82,6 +86,12 @@ BODY = _in_lines(
         ("plan", "i4"),  # row of the itinerary that holds now
         ("seat", "i4"),  # seat taken, -1 none
         ("gone", "i4"),  # 1: left for good
+        ("base", "i4"),  # the room it holds with others and comes back to, -1 none
+        ("errand", "i4"),  # 1: fetching, 2: on the way back with something, 0: neither
+        ("goal_was", "i4"),  # the goal before the choice of this step, so that who chooses first does not matter
+        ("told_by", "i4"),  # whose message that is
+        ("will", "i4"),  # what one who keeps her mind makes of it: 0 undecided, 1 protect, 2 leave, 3 hunt
+        ("urge", "i4"),  # bit set of needs that weigh in the next choice
         ("replan", "i4"),  # 1: choose again at the next occasion
         ("course_n", "i4"),
         ("course_i", "i4"),
@@ -143,6 +153,8 @@ MEASURE = np.dtype(
         ("at", "i8"),  # when it acts (ms); NEVER while its trigger has not come
         ("delay", "i8"),  # after the trigger (ms)
         ("until", "i8"),  # for measures that hold (ms)
+        ("every", "i8"),  # how often a lure sounds (ms)
+        ("level", "f8"),  # how loud (dB at 1 m)
         ("trigger", "i4"),
         ("after", "i4"),  # index of the measure it waits for
         ("action", "i4"),
@@ -155,7 +167,7 @@ MEASURE = np.dtype(
         ("way", "i4"),  # off the site
         ("anybody", "i4"),  # 1: whoever has a mind of their own, whatever the stage
         ("done", "i4"),
-        ("sealed", "i4"),  # 1: it keeps doors locked, 2: not any more
+        ("sealed", "i4"),  # 1: it keeps doors locked or lasts, 2: not any more
         ("pad", "i4"),
     ],
     align=True,
@@ -231,7 +243,9 @@ class Clock(NamedTuple):
     n_percepts: int = 26
     step: int = 27  # length of a step (ms)
     battered: int = 28  # 1: somebody batters a door in this step
-    size: int = 29
+    storm: int = 29  # 1 while a storm blunts hearing and smell
+    silent: int = 30  # 1: the network is down, no message comes through
+    size: int = 31
 
 
 AT = Clock()
@@ -261,6 +275,9 @@ class State(NamedTuple):
         sounds: (people + doors,) of SOUND, made in this step.
         cost, via, from_room, heap_key, heap_node, mark: scratch of route search.
         room_cost, room_via, room_mark: (rooms,) what the last search found.
+        cast_out: (people, rooms) 1 where those inside have sent the person away.
+        pull: (rooms + 1,) how others draw whoever chooses now to a room, the last entry off the site.
+        stock: (rooms, 2) water and food brought there, in helpings for one person.
         clock: (Clock.size,) counters and times.
         events, trace, percepts: buffers; the last two are empty unless asked for.
         beheld: (people,) whom each saw last, as far as perceptions are kept.
@@ -294,6 +311,9 @@ class State(NamedTuple):
     room_cost: Any
     room_via: Any
     room_mark: Any
+    cast_out: Any
+    pull: Any
+    stock: Any
     way: Any
     room_way: Any
     sounds: Any

@@ -19,6 +19,7 @@ from homeroom.kernels.codes import (
     LASHES,
     NEVER,
     NO_TASK,
+    OWN_MIND,
 )
 from homeroom.kernels.course import plan_course
 from homeroom.kernels.jit import kernel
@@ -243,8 +244,11 @@ def set_stage(w, s, i, stage, time):
     if now and me.cell >= 0:
         me.think = -1
         wake(s, i)
+    elif conduct == OWN_MIND and me.cell >= 0:
+        # Risen with a mind of its own and nobody to fear: what it makes of it comes at the next step.
+        rest(s, i, s.clock[AT.time] + s.clock[AT.step])
     elif conduct > ILL:
-        # Down, dead, or risen with a mind of its own and nobody to fear: such a one stays where it is.
+        # Down or dead: such a one stays where it is.
         rest(s, i, me.course_due)
 
 

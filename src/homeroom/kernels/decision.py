@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from homeroom.kernels import draws
 from homeroom.kernels.arrays import AT, LOOK, TICK
+from homeroom.kernels.band import pulls, swayed
 from homeroom.kernels.bodies import carry_on, drop_task, free_seat, remind, rest, take_spot, wake
 from homeroom.kernels.codes import (
     BROKEN,
     DROP,
     EV_ALERT,
     EV_DECISION,
+    FOLLOW,
     HIDE,
     HUNTS,
     LEAVE,
+    NEVER,
     OPEN,
     SAW_ATTACK,
     SAW_HUNTER,
@@ -30,8 +33,10 @@ from homeroom.kernels.doors import make_noise
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import plan_row
 from homeroom.kernels.log import note
+from homeroom.kernels.messages import warn_friends
 from homeroom.kernels.rng import gumbel, normal
 from homeroom.kernels.routing import can_unlock, other_room, search, take_path
+from homeroom.kernels.siege import begin_needs
 from homeroom.kernels.sight import in_line
 
 STOREY = 20.0
@@ -64,6 +69,9 @@ def cue(k, w, p, s, i, kind, weight, median, whom, time):
     me.n_cue += 1
     me.replan = 1
     note(s, time, EV_ALERT, i, whom, me.room, kind, 0)
+    if me.need_due == NEVER:
+        begin_needs(w, p, s, i, time)
+    warn_friends(k, w, p, s, i, time)
     wait = delay_of(k, w, p, i, median, me.n_cue)
     me.wait = max(me.wait, time + wait)
     if kind == SAW_HUNTER or kind == SAW_ATTACK or kind == WAS_SEIZED:
@@ -130,8 +138,13 @@ def choose(k, w, p, s, i, time):
     me = s.body[i]
     me.n_choice += 1
     me.replan = 0
+    if me.chosen != time:
+        me.goal_was = me.goal_room
     me.chosen = time
+    me.errand = 0
     drop_task(s, i)
+    leader = pulls(w, p, s, i, time)
+    beyond = s.pull.shape[0] - 1
     room = me.room
     x = me.x
     y = me.y
@@ -145,6 +158,13 @@ def choose(k, w, p, s, i, time):
     # Staying.
     best = -p.caution * p.outlook * shelter_hazard(w, p, s, i, room, since)
     best += p.choice_noise * gumbel(k[0], k[1], who, w.rooms[room].key, draws.CHOICE, ordinal)
+    lone = best  # the best without the pull of others
+    if s.seen_room[i, room] <= since:
+        # Where nothing has happened yet, people stay with what they know, and schools teach them to.
+        best += p.attachment
+        lone = best
+    best += s.pull[room]
+    alone = room
     goal = room
     last = -1
     blocked = -1
@@ -154,8 +174,10 @@ def choose(k, w, p, s, i, time):
             continue
         u = -per_second * s.room_cost[r]
         u += p.choice_noise * gumbel(k[0], k[1], who, w.rooms[r].key, draws.CHOICE, ordinal)
-        if u <= best:
+        if u + s.pull[r] <= best and u <= lone:
             # Too far even if it were the safest of places.
+            continue
+        if s.cast_out[i, r] == 1:
             continue
         d = s.room_via[r]
         first = d
@@ -169,8 +191,11 @@ def choose(k, w, p, s, i, time):
         if first == blocked:
             u -= p.caution
         u -= p.caution * p.outlook * shelter_hazard(w, p, s, i, r, since)
-        if u > best:
-            best = u
+        if u > lone:
+            lone = u
+            alone = r
+        if u + s.pull[r] > best:
+            best = u + s.pull[r]
             goal = r
             last = d
     if s.clock[AT.closed] == 0:
@@ -184,8 +209,11 @@ def choose(k, w, p, s, i, time):
             if s.hunters[room] > 0 and shut_off(w, p, s, i, first, x, y):
                 u -= p.caution
             u += p.choice_noise * gumbel(k[0], k[1], who, -2, draws.CHOICE, ordinal)
-            if u > best:
-                best = u
+            if u > lone:
+                lone = u
+                alone = -1
+            if u + s.pull[beyond] > best:
+                best = u + s.pull[beyond]
                 goal = -1
                 last = d
     me.running = 1
@@ -208,8 +236,9 @@ def choose(k, w, p, s, i, time):
             free_seat(s, i)
             me.goal_room = -1
             action = LEAVE
+    told = FOLLOW if swayed(s, goal, alone, action) else action
     if action != me.action or goal != room:
-        note(s, time, EV_DECISION, i, -1, room, action, goal)
+        note(s, time, EV_DECISION, i, leader if told == FOLLOW else -1, room, told, goal)
     me.action = action
     wake(s, i)
 
@@ -253,7 +282,7 @@ def follow_plan(k, w, p, s, i, time):
     elif room < 0 and s.clock[AT.closed] == 1 and me.cell >= 0:
         room = me.room
     carry_on(s, i)
-    rest(s, i, due)
+    rest(s, i, min(due, me.told_at))
     if me.cell < 0:
         return room
     if room == me.room and me.goal_room == room and (seat < 0 or me.seat == seat):

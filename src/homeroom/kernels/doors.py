@@ -22,6 +22,7 @@ from homeroom.kernels.codes import (
     NO_LOCK,
     OPEN,
     OPEN_DOOR,
+    WINDOW,
 )
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
@@ -146,7 +147,9 @@ def next_to_bar(w, p, s, i):
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]
         state = s.doors[d].state
-        if w.doors[d].closable == 0 or w.doors[d].one_way == 1 or (state != CLOSED and state != LOCKED):
+        if w.doors[d].closable == 0 and w.doors[d].kind != WINDOW:
+            continue
+        if w.doors[d].one_way == 1 or w.doors[d].room_b < 0 or (state != CLOSED and state != LOCKED):
             continue
         if s.doors[d].barricade > p.barricade_most - p.piece_strength:
             continue
@@ -165,7 +168,8 @@ def batter(w, p, s, step, time):
     for d in range(s.doors.shape[0]):
         if s.doors[d].blows <= 0.0:
             continue
-        s.doors[d].damage += s.doors[d].blows * step
+        # Only so many find room to strike at it.
+        s.doors[d].damage += min(s.doors[d].blows, max(1.0, w.doors[d].width / p.abreast)) * step
         s.doors[d].blows = 0.0
         if time >= s.doors[d].noise_due:
             s.doors[d].noise_due = time + int(1000.0 * p.batter_interval)

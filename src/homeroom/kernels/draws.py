@@ -51,3 +51,10 @@ RECALL = 43  # whether a case names a contact; whom = the other
 COMPANY = 44  # who walks in a group, and how large it is
 RESCUE = 45  # how long a hunter stands up to armed helpers
 HELP = 46  # whether somebody comes to help
+ENDURANCE = 61  # how long somebody lives without water
+ERRAND = 62  # who of a room goes for water or food
+MESSAGE = 63  # when a friend reads a message, and whether
+WILL = 65  # what one who is half-infected makes of it
+JUDGE = 66  # what a group does with one who may be infected
+TAKEN = 67  # who is taken along, and whether a test finds what it looks for
+STRIKE = 68  # who lives through a strike

@@ -243,7 +243,8 @@ def _widened(kind: Any) -> Any:
     from numba.core import types
 
     kind = types.unliteral(kind)
-    if isinstance(kind, types.Integer) and (kind.signed or kind.bitwidth < 64):
+    whole: Any = kind  # Numba's stubs do not know the attributes of its own whole numbers
+    if isinstance(kind, types.Integer) and (whole.signed or whole.bitwidth < 64):
         return types.int64
     return kind
 

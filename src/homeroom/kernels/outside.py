@@ -26,6 +26,7 @@ from homeroom.kernels.codes import (
     OPEN,
     OWN_MIND,
 )
+from homeroom.kernels.happenings import happen, lasts, pass_by
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import close, hold, planned_room, unseal
 from homeroom.kernels.log import note, note_until, trace
@@ -119,6 +120,10 @@ def carry_out(k, w, p, s, m, time):
         alarm(k, w, p, s, time)
     elif action == DO_CLOSE_SITE:
         close(w, s, time)
+    else:
+        happen(k, w, p, s, m, time)
+        if lasts(action):
+            s.measures[m].sealed = 1
 
 
 @kernel
@@ -132,7 +137,10 @@ def measures(k, w, p, s, time):
             if s.measures[m].done == 0 and s.measures[m].at <= time:
                 carry_out(k, w, p, s, m, time)
             if s.measures[m].sealed == 1 and s.measures[m].until <= time:
-                unseal(w, s, m, time)
+                if lasts(s.measures[m].action):
+                    pass_by(w, p, s, m, time)
+                else:
+                    unseal(w, s, m, time)
 
 
 @kernel

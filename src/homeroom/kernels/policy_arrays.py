@@ -79,7 +79,7 @@ SELF, HOUSEHOLD, CLASS, GRADE, CONTACTS, SCHOOL = range(6)
 ANY_RECORD, UNVACCINATED, SUSCEPTIBLE = range(3)
 C_ACTED, C_PEOPLE, C_DAYS, C_DOSES, C_TESTS = range(5)
 
-HEALTH = 6
+HEALTH = 11
 """What health actions are counted from in events (results.schema.MEASURE_ACTIONS, then HEALTH_ACTIONS)."""
 
 ALL_SYMPTOMS = (1 << 62) - 1

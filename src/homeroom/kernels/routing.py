@@ -95,7 +95,9 @@ def door_cost(w, p, s, i, d, room, mindful):
     if w.doors[d].kind == WINDOW and state != OPEN and state != 3:
         return -1.0 if mindful else 60.0
     if mindful:
-        if s.shut[i, d] == 1 and (state == CLOSED or state == LOCKED) and not can_unlock(w, s, i, d, room):
+        barred = s.doors[d].barred_in > 0 and s.doors[d].barred_in != room + 1
+        barred = barred or not can_unlock(w, s, i, d, room)
+        if s.shut[i, d] == 1 and (state == CLOSED or state == LOCKED) and barred:
             return -1.0
         extra = w.doors[d].traverse
         if w.doors[d].fall > p.fall_harmless:

@@ -219,6 +219,8 @@ def hunt(k, w, p, s, i, time):
     sight = p.hunter_sight
     if s.clock[AT.dark] == 1:
         sight *= p.night_sight
+    if s.clock[AT.storm] > 0:
+        sight *= p.storm_sight
     j = nearest(w, s, i, sight, False, p.hunter_view, p.hunter_scent)
     perceived(s, time, i, j, SEES_PREY if j >= 0 else SEES_NOBODY, 0)
     if j >= 0 and go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
@@ -287,6 +289,8 @@ def watch(k, w, p, s, i, time):
     sight = p.person_sight
     if s.clock[AT.dark] == 1:
         sight *= p.night_sight
+    if s.clock[AT.storm] > 0:
+        sight *= p.storm_sight
     j = nearest(w, s, i, sight, True, p.person_view, p.person_notice)
     perceived(s, time, i, j, SEES_HUNTER if j >= 0 else SEES_NOBODY, 0)
     if j < 0:
@@ -338,8 +342,11 @@ def listen(k, w, p, s, q, time):
     maker = s.sounds[q].who
     if room < 0:
         return
-    audible = p.background_noise + p.audible_margin
-    least = min(audible, p.hunter_hearing)
+    # A storm drowns for hunters what it drowns for people.
+    rain = p.storm_noise if s.clock[AT.storm] > 0 else 0.0
+    audible = p.background_noise + p.audible_margin + rain
+    keen = p.hunter_hearing + rain
+    least = min(audible, keen)
     if kind == ALARM_SOUND:
         return
     stamp = spread(w, s, room, x, y, source, least)
@@ -354,7 +361,7 @@ def listen(k, w, p, s, q, time):
             if s.body[i].holding >= 0:
                 continue
             loud = heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y)
-            if loud < p.hunter_hearing:
+            if loud < keen:
                 continue
             perceived(s, time, i, maker, HEARS, int(round(loud)))
             # The way to the source, door by door, as the sound came; a shut door on the way is battered only when the

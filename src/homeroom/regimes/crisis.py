@@ -9,8 +9,8 @@ from __future__ import annotations
 from homeroom.kernels.acting import act, commit, unstick
 from homeroom.kernels.arrays import AT, HEADWAY, LOOK
 from homeroom.kernels.bodies import advance_course, minds, put, rest, stir, take_spot, wake
-from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND
-from homeroom.kernels.decision import choose, follow_plan
+from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND, READ_IT
+from homeroom.kernels.decision import choose, cue, follow_plan
 from homeroom.kernels.doors import batter
 from homeroom.kernels.grapple import judge_bites, resolve, try_seize
 from homeroom.kernels.jit import kernel
@@ -18,6 +18,8 @@ from homeroom.kernels.keeping import next_plan, planned_room
 from homeroom.kernels.log import note, trace
 from homeroom.kernels.outside import arrive, daylight, measures
 from homeroom.kernels.senses import hunt, lash, listen, watch
+from homeroom.kernels.siege import needs
+from homeroom.kernels.will import follow_will
 
 PHASES = (
     "measures",
@@ -95,9 +97,15 @@ def occasion(k, w, p, s, i, time):
         advance_course(w, s, i, time)
     if me.due > time:
         return
-    me.due = me.course_due
+    me.due = min(me.course_due, me.need_due)
     c = me.conduct
-    if me.gone == 1 or c == DEAD or c == DOWN or c == OWN_MIND:
+    if me.gone == 1 or c == DEAD or c == DOWN:
+        me.due = me.course_due
+        return
+    if c == OWN_MIND:
+        me.due = me.course_due
+        if me.cell >= 0:
+            follow_will(k, w, p, s, i, time)
         return
     if c == HUNTS or c == LASHES:
         if me.cell < 0:
@@ -120,13 +128,21 @@ def occasion(k, w, p, s, i, time):
             elif me.gone == 0:
                 me.due = min(me.due, time + 500)
         return
+    if me.told_at <= time:
+        me.told_at = NEVER
+        cue(k, w, p, s, i, READ_IT, p.cue_message, p.delay_heard, me.told_by, time)
     if me.holders > 0:
         return
+    if me.aware == 1 and me.need_due <= time:
+        needs(k, w, p, s, i, time)
+        if me.conduct == DEAD:
+            return
+        me.due = min(me.due, me.need_due)
     if me.aware == 0:
         follow_plan(k, w, p, s, i, time)
     elif me.active == 0:
         if time < me.wait:
-            rest(s, i, min(me.wait, me.course_due))
+            rest(s, i, min(me.wait, min(me.course_due, me.need_due)))
         elif me.replan == 1:
             choose(k, w, p, s, i, time)
 
@@ -245,7 +261,7 @@ def drive(k, w, p, s, until, budget):
         for q in range(n):
             i = s.active[q]
             if s.body[i].holders == 0 and s.body[i].holding < 0:
-                commit(w, p, s, i, time)
+                commit(k, w, p, s, i, time)
                 if s.step[i, 4] > 0.0:
                     stir(w, s, s.body[i].room, time)
         if n > 0:

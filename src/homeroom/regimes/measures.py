@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from homeroom.kernels.arrays import MEASURE
 from homeroom.kernels.codes import AT_TIME, NEVER
 from homeroom.results.schema import MEASURE_ACTIONS, WAYS_OUT
-from homeroom.spec.measure import Confine, Infect, Measure, Remove, Send
+from homeroom.spec.measure import Confine, CutNetwork, Decoy, Infect, Measure, Remove, Send, Storm, Strike
 from homeroom.spec.scenario import Scenario
 from homeroom.world.tables import NONE, ROUTES, Table, World, table
 
@@ -59,11 +59,17 @@ def measure_table(scenario: Scenario, world: World) -> tuple[Table, tuple[str, .
         row.action = MEASURE_ACTIONS.index(measure.action)
         row.who = NONE if who is None else person[who]
         row.room = NONE
-        if isinstance(measure, Infect | Confine | Send | Remove) and measure.room is not None:
+        if isinstance(measure, Infect | Confine | Send | Remove | Decoy) and measure.room is not None:
             row.room = room[measure.room]
         if isinstance(measure, Infect):
             row.route = ROUTES.index(measure.route)
             row.severity = measure.severity.value
+        if isinstance(measure, Storm | CutNetwork | Decoy):
+            row.until = NEVER if measure.until is None else milliseconds(measure.until, scenario.start)
+        if isinstance(measure, Decoy):
+            row.level, row.every = measure.level.value, round(1000 * measure.every.value)
+        if isinstance(measure, Strike):
+            row.severity = measure.kills.value
         if isinstance(measure, Confine | Send):
             row.until = NEVER if measure.until is None else milliseconds(measure.until, scenario.start)
         if isinstance(measure, Remove):

@@ -88,6 +88,9 @@ def new_state(
         room_cost=np.zeros(r),
         room_via=np.zeros(r, np.int32),
         room_mark=np.zeros(r, np.int64),
+        cast_out=np.zeros((n, r), np.int8),
+        pull=np.zeros(r + 1),
+        stock=np.zeros((r, 2)),
         way=np.zeros((d, 2)),
         room_way=np.zeros((r, 2)),
         sounds=table(SOUND, n + d + 8),
@@ -109,6 +112,8 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
         "cell": -1, "room": -1, "goal_room": -2, "target": -1, "holding": -1, "stage": -1, "seat": -1, "task_door": -1,
         "held_room": -2, "watched": -1, "bitten_by": -1, "next": -1, "due": 0, "course_due": NEVER, "hold_end": NEVER,
         "until": 0, "think": -1, "hx": 1.0, "conduct": NORMAL, "action": CARRY_ON, "task": NO_TASK, "chosen": -NEVER,
+        "need_due": NEVER,
+        "told_at": NEVER, "base": -1, "goal_was": -2, "told_by": -1,
     }.items():  # fmt: skip
         s.body[name] = value
     s.body["stamina"] = world.people["stamina"]
@@ -126,6 +131,8 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
     s.seen_room[:] = 0
     s.shut[:] = 0
     s.seat_of[:] = -1
+    s.stock[:] = 0.0
+    s.cast_out[:] = 0
     s.stirred[:] = -NEVER
     s.hunters[:] = 0
     s.prey[:] = 0

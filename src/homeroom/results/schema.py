@@ -72,15 +72,51 @@ EVENT_KINDS = (
     "barricade",  # who has piled more against door `code`; value = what all of it will stand, in hunter-seconds
 )
 REASONS = ("ill", "measure")
-CUES = ("saw a hunter", "saw an attack", "heard a scream", "was told", "alarm", "was seized", "saw others run")
-ACTIONS = ("carry on", "hide", "flee", "leave", "stay", "follow", "hunt", "search", "idle", "fight")
+CUES = (
+    "saw a hunter",
+    "saw an attack",
+    "heard a scream",
+    "was told",
+    "alarm",
+    "was seized",
+    "saw others run",
+    "a message",
+)
+ACTIONS = (
+    "carry on",
+    "hide",
+    "flee",
+    "leave",
+    "stay",
+    "follow",
+    "hunt",
+    "search",
+    "idle",
+    "fight",
+    "fetch",
+    "return",
+    "protect",
+    "expel",
+)
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")
-CAUSES = ("bite", "fall", "mauled", "disease", "fight", "other")
+CAUSES = ("bite", "fall", "mauled", "disease", "fight", "other", "thirst", "strike")
 BITE_PLACES = (("arm or hand", 500), ("leg", 700), ("shoulder", 900), ("neck or face", 1000))
 """Where a bite of a given severity (1/1000, up to the figure) is: the worse the place, the quicker the course."""
-SOUNDS = ("scream", "door", "alarm", "shout", "furniture", "glass")
+SOUNDS = ("scream", "door", "alarm", "shout", "furniture", "glass", "decoy")
 WAYS_OUT = ("on foot", "ambulance", "home time", "helicopter", "bus")
-MEASURE_ACTIONS = ("infect", "confine", "send", "remove", "alarm", "close_site")
+MEASURE_ACTIONS = (
+    "infect",
+    "confine",
+    "send",
+    "remove",
+    "alarm",
+    "close_site",
+    "storm",
+    "cut_network",
+    "decoy",
+    "strike",
+    "open_site",
+)
 HEALTH_ACTIONS = (
     "introduce", "stay_home", "detect", "test", "isolate", "quarantine", "trace", "prophylaxis", "vaccinate", "mask",
     "ventilate", "filter", "clean", "hygiene", "cohort", "stagger", "close_class", "close_school",

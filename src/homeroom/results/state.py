@@ -28,7 +28,7 @@ DEAD = FATES.index("dead")
 DIES = CONDUCTS.index("dead")
 STRAYS = tuple(CONDUCTS.index(c) for c in ("hunts", "lashes", "down"))
 """Who falls into one of these beyond the fence does not come to school any more."""
-CLOSES = MEASURE_ACTIONS.index("close_site")
+CLOSES, OPENS = MEASURE_ACTIONS.index("close_site"), MEASURE_ACTIONS.index("open_site")
 HOLDS = tuple(MEASURE_ACTIONS.index(a) for a in ("confine", "send"))
 HOME_TIME = WAYS_OUT.index("home time")
 UNHELD = -2
@@ -171,6 +171,11 @@ class _Places:
         self.kept[:] = np.where(self.gone, OFF_SITE, self.room)
         self.closed = True
 
+    def open(self) -> None:
+        """Nobody is kept any more."""
+        self.kept[:] = OFF_SITE
+        self.closed = False
+
     def settle(self, time: int) -> None:
         """Put everybody who follows the plan where it has them now."""
         for who in np.flatnonzero(self.follows & ~self.gone).tolist():
@@ -218,7 +223,8 @@ def _rooms(world: World, log: Rows, until: int) -> NDArray[np.int32]:
     """Last logged place of everybody; the itinerary's, or a measure's, for those who have not departed from it."""
     places = _Places(world)
     closes = (log["kind"] == MEASURE) & (log["value"] == CLOSES)
-    switches = np.flatnonzero((log["kind"] == REGIME) | closes).tolist()
+    opens = (log["kind"] == MEASURE) & (log["value"] == OPENS)
+    switches = np.flatnonzero((log["kind"] == REGIME) | closes | opens).tolist()
     crisis, start = False, 0
     for end in [*switches, len(log)]:
         part = log[start:end]
@@ -228,10 +234,13 @@ def _rooms(world: World, log: Rows, until: int) -> NDArray[np.int32]:
             places.routine(part)
         if end == len(log):
             break
-        if closes[end]:
+        if closes[end] or opens[end]:
             if not crisis:
                 places.settle(int(log["time"][end]))
-            places.close()
+            if closes[end]:
+                places.close()
+            else:
+                places.open()
             start = end
             continue
         if not crisis:

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from homeroom.spec.base import Id, wrong
 from homeroom.spec.measure_base import LocalTime, MeasureBase, People, local
 from homeroom.spec.measure_health import HEALTH, Health
-from homeroom.spec.quantity import Quantity, Share
+from homeroom.spec.quantity import Decibels, Quantity, Seconds, Share
 from homeroom.spec.words import Route
 
 __all__ = ["CRISIS", "MOMENTS", "Health", "LocalTime", "Measure", "local"]
@@ -97,5 +97,42 @@ class CloseSite(_Measure):
     action: Literal["close_site"]
 
 
-CRISIS = Infect | Confine | Send | Remove | Alarm | CloseSite
+class Storm(_Measure):
+    """Rain and thunder until `until`: sounds must stand out from more, and sight is shorter."""
+
+    action: Literal["storm"]
+    until: LocalTime | None = None
+
+
+class CutNetwork(_Measure):
+    """From then on, until `until`, no message comes through."""
+
+    action: Literal["cut_network"]
+    until: LocalTime | None = None
+
+
+class Decoy(_Measure):
+    """A sound that lures hunters: in `room`, `level` dB at 1 m, repeated `every` so often until `until`."""
+
+    action: Literal["decoy"]
+    room: Id
+    level: Decibels
+    every: Seconds = Field(default_factory=lambda: Quantity(value=30.0, unit="s", written="30 s"))
+    until: LocalTime | None = None
+
+
+class Strike(_Measure):
+    """A strike on the site: everybody on it, hunter or not, dies with probability `kills`."""
+
+    action: Literal["strike"]
+    kills: Share
+
+
+class OpenSite(_Measure):
+    """The site is open again: who is on it may leave, and hears of it."""
+
+    action: Literal["open_site"]
+
+
+CRISIS = Storm | CutNetwork | Decoy | Strike | OpenSite | Infect | Confine | Send | Remove | Alarm | CloseSite
 Measure = Annotated[CRISIS | HEALTH, Field(discriminator="action")]

@@ -20,7 +20,19 @@ from homeroom.world.geometry import lay_out
 from homeroom.world.itinerary import Rows, plan_days
 from homeroom.world.places import find_places
 from homeroom.world.seating import furnish
-from homeroom.world.tables import NONE, PERSON, PLAN, ROLES, TIE, Table, World, table
+from homeroom.world.tables import (
+    CATEGORIES,
+    FOOD_CATEGORIES,
+    NONE,
+    PERSON,
+    PLAN,
+    ROLES,
+    TIE,
+    WATER_CATEGORIES,
+    Table,
+    World,
+    table,
+)
 
 _DAY = 86_400_000
 
@@ -36,6 +48,8 @@ def assemble(scenario: Scenario) -> World:
             meet its rooms, more people in a room than fit.
     """
     building = lay_out(scenario.school)
+    building.rooms.water[:] = np.isin(building.rooms.category, [CATEGORIES.index(c) for c in WATER_CATEGORIES])
+    building.rooms.food[:] = np.isin(building.rooms.category, [CATEGORIES.index(c) for c in FOOD_CATEGORIES])
     people = [scenario.people[key] for key in sorted(scenario.people) if scenario.people[key].role != "family"]
     salt, who = hash_ids(person.id for person in people)
     building.rooms["key"] = hash_ids(building.room_ids)[1]

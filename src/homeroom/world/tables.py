@@ -40,6 +40,8 @@ ROOM = np.dtype(
         ("dist_first", "i4"),  # into door_distance: door_n * door_n entries
         ("outdoors", "i4"),  # 1 for yards, roofs, courts, paths
         ("key", "u4"),  # hash of the id: the `whom` of random numbers about this room
+        ("water", "i4"),  # 1: there is a tap
+        ("food", "i4"),  # 1: something to eat is kept there
     ],
     align=True,
 )
@@ -171,6 +173,10 @@ CATEGORIES = (
     "infirmary", "broadcasting", "recording", "music", "library", "office", "toilet", "roof", "yard",
     "court", "path", "field", "home", "other",
 )  # fmt: skip
+WATER_CATEGORIES = ("toilet", "kitchen", "canteen", "infirmary", "laboratory", "home")
+"""Where there are taps: assumption, the usual places in a school."""
+FOOD_CATEGORIES = ("kitchen", "canteen", "home")
+"""Where food is kept: assumption."""
 OUTDOOR_CATEGORIES = ("roof", "yard", "court", "path", "field")
 DOOR_KINDS = ("opening", "hinged", "sliding", "gate", "window", "drop", "hose")
 LOCKS = ("none", "key", "button")

@@ -1,0 +1,108 @@
+"""What others do to a choice: friends and leaders and crowds draw, and those who meet share what they saw."""
+
+from __future__ import annotations
+
+from homeroom.kernels.arrays import AT
+from homeroom.kernels.bodies import minds
+from homeroom.kernels.codes import CARRY_ON, FETCH, HIDE, LEAVE, PUPIL
+from homeroom.kernels.jit import kernel
+
+NOWHERE = -2
+
+
+@kernel
+def intent(s, j, time):
+    """Where person `j` was bound at the end of the last step: a room, -1 off the site, `NOWHERE` when unknown.
+
+    Who has chosen within the present step is read as before it, so that the order of people does not matter.
+    """
+    other = s.body[j]
+    if other.aware == 0 or other.action == CARRY_ON or other.action == FETCH:
+        return NOWHERE
+    return other.goal_was if other.chosen == time else other.goal_room
+
+
+@kernel
+def share(s, i, j):
+    """Person `i` takes over what person `j` knows of hunters; nothing travels the other way."""
+    for r in range(s.seen_room.shape[1]):
+        if s.seen_room[j, r] > s.seen_room[i, r]:
+            s.seen_room[i, r] = s.seen_room[j, r]
+
+
+@kernel
+def standing(w, p, j):
+    """How much of a leader person `j` is to those around: by nature, and by office."""
+    return w.people[j].leadership + (p.authority if w.people[j].role != PUPIL else 0.0)
+
+
+@kernel
+def room_for(w, r):
+    """How many people room `r` shelters without being crowded: what it is made for, at least two square metres each."""
+    return max(float(w.rooms[r].capacity), 0.5 * w.rooms[r].area)
+
+
+@kernel
+def pulls(w, p, s, i, time):
+    """Fill ``s.pull`` with how strongly others draw person `i` to each room, the last entry to the way off the site.
+
+    Those in the room who are aware and bound somewhere draw by up to `herding`, and put off where they are too many.
+    A friend who is near or in reach of a
+    message draws by `friend_pull` times the weight of the tie times what the person gives for others. The strongest
+    leader in the room draws by `follow_pull` times how much more of a leader they are. Returns that leader, -1 none.
+    """
+    me = s.body[i]
+    n = s.pull.shape[0]
+    for r in range(n):
+        s.pull[r] = 0.0
+    room = me.room
+    leader = -1
+    mine = standing(w, p, i)
+    lead = mine
+    for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
+        j = s.head[c]
+        while j >= 0:
+            if j != i and minds(s, j):
+                goal = intent(s, j, time)
+                if goal != NOWHERE:
+                    s.pull[goal if goal >= 0 else n - 1] += 1.0
+                    if standing(w, p, j) > lead:
+                        lead = standing(w, p, j)
+                        leader = j
+            j = s.body[j].next
+    for r in range(n):
+        # A crowd persuades less than in proportion to its heads, and where all of them go there may be no room left.
+        heads = s.pull[r]
+        s.pull[r] = p.herding * heads / (10.0 + heads)
+        if r < n - 1:
+            s.pull[r] -= p.crowding * max(0.0, heads / room_for(w, r) - 1.0)
+    if leader >= 0:
+        goal = intent(s, leader, time)
+        more = lead - mine
+        if w.people[leader].group != w.people[i].group:
+            more *= 0.5
+        s.pull[goal if goal >= 0 else n - 1] += p.follow_pull * more
+        share(s, i, leader)
+    care = p.friend_pull * (0.5 + w.people[i].altruism)
+    for q in range(w.people[i].tie_first, w.people[i].tie_first + w.people[i].tie_n):
+        j = w.ties[q].to
+        if not minds(s, j):
+            continue
+        near = s.body[j].room == room
+        if not near and (s.clock[AT.silent] == 1 or s.body[j].aware == 0 or time < me.told_at):
+            continue
+        goal = intent(s, j, time)
+        if near:
+            if goal == NOWHERE:
+                continue
+            share(s, i, j)
+        elif goal == NOWHERE or s.body[j].action != HIDE:
+            continue
+        s.pull[goal if goal >= 0 else n - 1] += care * w.ties[q].weight
+    return leader
+
+
+@kernel
+def swayed(s, goal, alone, action):
+    """Whether others made the difference: `goal` was chosen where one alone would have chosen `alone`."""
+    return (action == HIDE or action == LEAVE) and goal != alone
