@@ -12,10 +12,12 @@ import math
 import sys
 from collections.abc import Callable
 
-from scipy.optimize import brentq, minimize_scalar
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq, least_squares, minimize_scalar
 
 from homeroom.exchange.folder import load
-from validation import boarding_1978
+from validation import austria_2020, boarding_1978, hagelloch_1861
 
 SEED = 20_000
 RUNS = 120
@@ -49,7 +51,44 @@ def boarding() -> None:
     print(f"r0 = {r0:.1f}, immunity.prior = {immune:.3f}, abed = {stay:.2f} d")
 
 
-FITS: dict[str, Callable[[], None]] = {"boarding": boarding}
+def hagelloch() -> None:
+    """Median and spread of the latent period, to mean and standard deviation of the intervals between prodromes."""
+    scenario = load("hagelloch-1861")
+    village = hagelloch_1861.village()
+    day = village.day.astype(float)
+    aim = hagelloch_1861.figures(day, hagelloch_1861.inferred(day))
+
+    def off(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        latent, spread = np.exp(x)
+        trial = scenario.replace({"latent": f"{latent:.6f} d", "spread": float(spread)})
+        found = hagelloch_1861.lists(trial, SEED, 60).figures
+        terms = np.array([10.0 * np.log(found["mean"].mean() / aim["mean"]), np.log(found["sd"].mean() / aim["sd"])])
+        print(f"  latent {latent:.2f} d, sigma {spread:.3f}: off by {np.round(terms, 3)}", flush=True)
+        return terms
+
+    x = least_squares(off, np.log([9.6, 0.16]), diff_step=0.04, ftol=1e-3, xtol=1e-2, max_nfev=4).x
+    print("latent = {:.2f} d, sigma = {:.3f}".format(*np.exp(x)))
+
+
+def austria() -> None:
+    """Share of people with symptoms who come to be known, and dispersion, to lower secondary schools alone."""
+    scenario = load("austria-2020")
+    aim = austria_2020.figures(austria_2020.sizes_of(austria_2020.LOWER))
+
+    def off(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        notice, k = 1.0 / (1.0 + np.exp(-x[0])), np.exp(x[1])
+        trial = scenario.replace({"notice": float(notice), "dispersion": float(k)})
+        found = austria_2020.figures(austria_2020.clusters(trial, SEED, 4_000))
+        terms = np.array([np.log(found["mean"] / aim["mean"]), np.log(found["p1"] / aim["p1"])])
+        print(f"  notice {notice:.3f}, dispersion {k:.2f}: off by {np.round(terms, 3)}", flush=True)
+        return terms
+
+    start = np.array([0.8, 0.3])
+    x = least_squares(off, start, bounds=([-2, -1.5], [3, 2]), diff_step=0.3, xtol=1e-2, max_nfev=7).x
+    print(f"notice = {1.0 / (1.0 + np.exp(-x[0])):.2f}, dispersion = {np.exp(x[1]):.2f}")
+
+
+FITS: dict[str, Callable[[], None]] = {"boarding": boarding, "hagelloch": hagelloch, "austria": austria}
 
 
 def main(words: list[str]) -> int:

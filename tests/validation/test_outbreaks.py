@@ -10,11 +10,14 @@ from homeroom.exchange.folder import load
 from homeroom.exchange.library import root
 from homeroom.results.schema import kind
 from homeroom.simulation import OutbreakSimulation
+from validation import austria_2020, hagelloch_1861
 from validation.evidence import compared, crps, entries, interval
 
 RUNS = 20
 SIZES = {
+    "austria-2020": (200, 2, 200),
     "boarding-1978": (763, 400, 763),
+    "hagelloch-1861": (188, 150, 188),
     "pennsylvania-2009": (456, 20, 400),
 }
 """Scenario -> pupils; bounds of the largest of twenty outbreaks."""
@@ -45,6 +48,22 @@ def test_twenty_runs_are_outbreaks_of_a_sane_size(name: str) -> None:
     who, when = entries(largest.events, sim.setting.disease.entry)
     assert len(set(who.tolist())) == len(who)
     assert np.all(np.diff(when) >= 0)
+
+
+def test_the_rule_for_infectors_finds_most_of_those_on_record() -> None:
+    village = hagelloch_1861.village()
+    found = hagelloch_1861.inferred(village.day.astype(float))
+    assert np.mean(found == village.infector) > 0.7
+    gap = village.day - village.day[found]
+    assert np.all((gap >= 7) & (gap <= 14) | (found < 0))
+    nobody = hagelloch_1861.inferred(np.full(len(village.day), np.nan))
+    assert np.all(nobody == -1)
+
+
+def test_the_published_clusters_have_their_published_means() -> None:
+    for observed, clusters, cases in ((austria_2020.LOWER, 180, 568), (austria_2020.UPPER, 116, 270)):
+        sizes = austria_2020.sizes_of(observed)
+        assert (len(sizes), int(sizes.sum())) == (clusters, cases)
 
 
 def test_the_score_is_that_of_its_definition() -> None:
