@@ -427,7 +427,7 @@ def unstick(k, w, p, s, i, time):
         better_way(w, p, s, i, max(0, time - int(p.danger_memory * 1000.0)) // TICK if me.aware == 1 else 1 << 60)
     idle = time - me.still
     if me.conduct == HUNTS:
-        if idle > 8000 and me.action == SEARCH:
+        if idle > 3000 and me.action == SEARCH:
             me.still = time
             rest(s, i, max(time + s.clock[AT.step], min(me.until, me.course_due)))
         return

@@ -87,6 +87,7 @@ BODY = _in_lines(
         ("seat", "i4"),  # seat taken, -1 none
         ("gone", "i4"),  # 1: left for good
         ("base", "i4"),  # the room it holds with others and comes back to, -1 none
+        ("heard", "i4"),  # the room of the sound that this hunter follows, -1 none
         ("errand", "i4"),  # 1: fetching, 2: on the way back with something, 0: neither
         ("goal_was", "i4"),  # the goal before the choice of this step, so that who chooses first does not matter
         ("told_by", "i4"),  # whose message that is

@@ -13,6 +13,7 @@ from homeroom.kernels.bodies import is_prey, remind, rest, wake
 from homeroom.kernels.codes import ALARM as ALARM_SOUND
 from homeroom.kernels.codes import (
     BROKEN,
+    DOOR_NOISE,
     DROP,
     FIGHT,
     HEARD_ALARM,
@@ -364,6 +365,12 @@ def listen(k, w, p, s, q, time):
             if loud < keen:
                 continue
             perceived(s, time, i, maker, HEARS, int(round(loud)))
+            if kind == DOOR_NOISE and s.body[i].heard == room and s.body[i].action == SEARCH and s.body[i].active == 0:
+                # It has come as near to this battering as it could, and stands there still: it goes on standing.
+                s.body[i].until = max(s.body[i].until, time + int(1000.0 * p.search_time))
+                remind(s, i, s.body[i].until)
+                continue
+            s.body[i].heard = room
             # The way to the source, door by door, as the sound came; a shut door on the way is battered only when the
             # sound is right behind it, otherwise the hunter comes as far as it can.
             n = 0

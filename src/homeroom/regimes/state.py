@@ -113,7 +113,7 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
         "held_room": -2, "watched": -1, "bitten_by": -1, "next": -1, "due": 0, "course_due": NEVER, "hold_end": NEVER,
         "until": 0, "think": -1, "hx": 1.0, "conduct": NORMAL, "action": CARRY_ON, "task": NO_TASK, "chosen": -NEVER,
         "need_due": NEVER,
-        "told_at": NEVER, "base": -1, "goal_was": -2, "told_by": -1,
+        "told_at": NEVER, "base": -1, "heard": -1, "goal_was": -2, "told_by": -1,
     }.items():  # fmt: skip
         s.body[name] = value
     s.body["stamina"] = world.people["stamina"]
