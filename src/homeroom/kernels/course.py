@@ -163,8 +163,11 @@ def plan_course(
         row = stages[stage]
         if row.family == NEVER_ENDS or row.next_n == 0:
             return position + 1
-        u = uniform(k0, k1, who, infection_no, COURSE_STAGE_TIME, position)
+        u = 0.5
+        if row.family != FIXED:
+            u = uniform(k0, k1, who, infection_no, COURSE_STAGE_TIME, position)
         time += dwell_ms(row, severity, u, stage_table)
-        u = uniform(k0, k1, who, infection_no, COURSE_NEXT, position)
+        if row.next_n > 1:
+            u = uniform(k0, k1, who, infection_no, COURSE_NEXT, position)
         stage = next_stage(row.next_first, row.next_n, u, nexts)
     return DID_NOT_END

@@ -18,6 +18,7 @@ from homeroom.kernels.outbreak import (
     day_start,
     infect,
     keep_home,
+    kept,
     look,
     note,
     place,
@@ -38,7 +39,6 @@ from homeroom.kernels.outbreak_arrays import (
     TO_STAGE,
     TO_TIMER,
     TO_VOMIT,
-    WAY,
 )
 from homeroom.kernels.rng import exponential, run_key, uniform
 
@@ -75,6 +75,7 @@ def begin(k, w, s, run):
     s.clock[AT.over] = -1
     s.clock[AT.first_after] = -1
     s.clock[AT.last_day] = -1
+    s.clock[AT.n_bare] = -1
     s.clock[AT.next_day] = NEVER
     deal(k, w, s)
     if w.community > 0.0:
@@ -146,19 +147,19 @@ def strike(k, w, s, h, time):
     factor = w.emits[stage, spread] * s.now[source].gives * s.now[target].takes
     if thin >= factor:
         return 0
-    room = int(s.hits[h].from_)
-    if place(w, s, source, emitted) != room:
-        return 0
+    activity = 0
     if at == HOME:
-        if place(w, s, target, time) != HOME or apart_at(s, source, time) or apart_at(s, target, time):
+        if place(w, s, source, emitted) != HOME or place(w, s, target, time) != HOME:
             return 0
-    elif at == WAY:
-        if not _goes(w, s, target, time):
+        if apart_at(s, source, time) or apart_at(s, target, time):
             return 0
-    elif place(w, s, target, time) != at:
-        return 0
-    row = row_at(w, target, time)
-    activity = w.rows[row].activity if row >= 0 and at != HOME else 0
+    else:  # it was given off where the timetable has the source at that moment
+        if kept(w, s, source, emitted) != 0 or kept(w, s, target, time) != 0:
+            return 0
+        row = row_at(w, target, time)
+        if row < 0 or w.rows[row].room != at:
+            return 0
+        activity = w.rows[row].activity
     if thin >= factor * policy.factor(k, w, s, source, target, at, spread, activity, emitted, time):
         return 0
     return infect(k, w, s, target, source, time, at, spread, activity, emitted, -1)
@@ -167,7 +168,7 @@ def strike(k, w, s, h, time):
 @kernel
 def _instead(k, w, s, source, target, room, emitted, time):
     """Whom the source meets in a room instead of somebody who is absent; `target` if nobody else is there."""
-    block = block_at(w, room, day_of(w, time), time)
+    block = block_at(w, room, day_of(w, time), time, -1)
     if block < 0:
         return target
     n = w.blocks[block].member_n
@@ -181,15 +182,6 @@ def _instead(k, w, s, source, target, room, emitted, time):
             if place(w, s, other, time) == room:
                 return other
     return target
-
-
-@kernel
-def _goes(w, s, i, time):
-    """Whether person `i` goes to school and back on this day."""
-    row = row_at(w, i, time)
-    if row >= 0 and w.rows[row].room == WAY:
-        return place(w, s, i, time) == WAY
-    return False
 
 
 @kernel

@@ -12,9 +12,8 @@ from homeroom.kernels.jit import kernel
 @kernel
 def _before(heap, i, j):
     """Whether row i comes before row j."""
-    if heap[i].time != heap[j].time:
-        return heap[i].time < heap[j].time
-    return heap[i].order < heap[j].order
+    same = heap[i].time == heap[j].time
+    return (heap[i].time < heap[j].time) | (same & (heap[i].order < heap[j].order))
 
 
 @kernel
@@ -43,8 +42,8 @@ def drop(heap, n):
         child = 2 * i + 1
         if child >= last:
             break
-        if child + 1 < last and _before(heap, child + 1, child):
-            child += 1
+        if child + 1 < last:
+            child += int(_before(heap, child + 1, child))
         if not _before(heap, child, last):
             break
         heap[i] = heap[child]

@@ -65,19 +65,20 @@ def poisson(mean, u):
 def first_ends_after(upto, first, n, x):
     """The first of `n` rising numbers upto[first ...] that is above `x`; the last one if none is."""
     low = first
-    high = first + n - 1
-    while low < high:
-        middle = (low + high) >> 1
-        if upto[middle] > x:
-            high = middle
-        else:
-            low = middle + 1
+    while n > 1:  # without a branch on what is found: processors guess those wrong half of the time
+        half = n >> 1
+        low += half if upto[low + half - 1] <= x else 0
+        n -= half
     return low
 
 
 @kernel
-def block_at(w, room, day, time):
-    """The block of a room's week that holds at a time on or after a day, -1 if nobody means to be there."""
+def block_at(w, room, day, time, guess):
+    """The block of a room's week that holds at a time on or after a day, -1 if nobody means to be there.
+
+    Args:
+        guess: a block that it may well be, -1 for none.
+    """
     within = time - day_start(w, day)
     if within >= DAY:
         day += within // DAY
@@ -85,16 +86,17 @@ def block_at(w, room, day, time):
     if not is_school_day(w, day):
         return -1
     moment = weekday_of(w, day) * DAY + within
+    if guess >= 0 and w.blocks[guess].room == room and w.blocks[guess].start <= moment < w.blocks[guess].end:
+        return guess
     low = w.rooms[room].block_first
-    high = low + w.rooms[room].block_n
-    end = high
-    while low < high:
-        middle = (low + high) >> 1
-        if w.blocks[middle].end <= moment:
-            low = middle + 1
-        else:
-            high = middle
-    if low < end and w.blocks[low].start <= moment:
+    n = w.rooms[room].block_n
+    if n == 0:
+        return -1
+    while n > 1:  # as in `first_ends_after`
+        half = n >> 1
+        low += half if w.blocks[low + half - 1].end <= moment else 0
+        n -= half
+    if w.blocks[low].start <= moment < w.blocks[low].end:
         return low
     return -1
 
@@ -124,8 +126,12 @@ def accumulate(w):
 
 
 @kernel
-def _ambient(k, w, s, i, room, emitted, u, word, thin, spread, day, hit):
-    """A candidate through the air or over the surfaces of rooms; `u` picks the room, `word` the target."""
+def _ambient(k, w, s, i, room, emitted, u, word, thin, spread, day, hit, guess):
+    """A candidate through the air or over the surfaces of rooms; `u` picks the room, `word` the target.
+
+    Args:
+        guess: block in which it is given off, -1 where that is not known.
+    """
     first = w.rooms[room].reach_first
     n = w.rooms[room].reach_n
     x = u * (w.rooms[room].air if spread == AIR else w.rooms[room].surface)
@@ -145,7 +151,7 @@ def _ambient(k, w, s, i, room, emitted, u, word, thin, spread, day, hit):
     time = emitted + int(1000.0 * delay)
     if time >= int(w.horizon):
         return
-    block = block_at(w, at, day, time)
+    block = block_at(w, at, day, time, guess)
     if block < 0:
         return
     member = int(word * w.reach[chosen].most)
@@ -256,7 +262,7 @@ def _school_hit(k, w, s, i, day, hit, total, since, most):
     time = start + int((fine - coarse) * length)
     if time < since or time >= s.now[i].until:
         return
-    _ambient(k, w, s, i, room, time, (coarse + 0.5) / 65536.0, word, thin, spread, day, hit)
+    _ambient(k, w, s, i, room, time, (coarse + 0.5) / 65536.0, word, thin, spread, day, hit, block)
 
 
 @kernel
@@ -416,5 +422,5 @@ def vomit(k, w, s, i, time, event):
             y0, y1, y2, y3 = philox4x32(who, day, HIT, number, k[0], k[1])
             _ambient(
                 k, w, s, i, room, time, unit(y0, y1), (float(y2) + 0.5) * _WORD, (float(y3) + 0.5) * _WORD, spread,
-                day, number,
+                day, number, -1,
             )  # fmt: skip

@@ -180,11 +180,10 @@ def doses_at_start(w, s, i):
     pool = w.people[i].pool
     if pool < 0:
         return int(w.people[i].doses)
-    if s.rank[i, 0] < s.cut[pool, 0]:
+    rank = s.rank[0, w.people[i].place]
+    if rank < s.cut[pool, 0]:
         return int(w.doses)
-    if s.rank[i, 0] < s.cut[pool, 1]:
-        return 1
-    return 0
+    return 1 if rank < s.cut[pool, 1] else 0
 
 
 @kernel
@@ -196,12 +195,15 @@ def shielded(k, w, s, i):
     immune = w.people[i].immune == 1
     pool = w.people[i].pool
     doses = doses_at_start(w, s, i)
-    if pool >= 0 and s.rank[i, 1] < s.cut[pool, 2]:
+    if pool >= 0 and s.rank[1, w.people[i].place] < s.cut[pool, 2]:
         immune = True
     if not immune and doses > 0:
         efficacy = w.efficacy[min(doses, int(w.doses)), 0]
         if efficacy > 0.0:
-            luck = s.take[i] if pool >= 0 else uniform(k[0], k[1], w.people[i].who, 0, TAKE, 0)
+            if pool >= 0:
+                luck = (float(s.take[w.people[i].place]) + 0.5) * 2.220446049250313e-16  # 2**-52, as rng.uniform
+            else:
+                luck = uniform(k[0], k[1], w.people[i].who, 0, TAKE, 0)
             immune = luck < efficacy
     if not immune and w.people[i].school == 0 and w.family > 0.0:
         immune = uniform(k[0], k[1], w.people[i].who, 0, TAKE, 0) < w.family
@@ -257,15 +259,22 @@ def stage_at(s, i, time):
 
 
 @kernel
-def place(w, s, i, time):
-    """Where person `i` (looked at) is: a room, WAY, HOME or GONE."""
+def kept(w, s, i, time):
+    """Where person `i` (looked at) is whatever the timetable says: GONE, HOME, or 0 for where they mean to be."""
     if s.now[i].course_n > 0:
         stage = stage_at(s, i, time)
         if stage >= 0 and (w.hospital[stage] == 1 or w.dead[stage] == 1):
             return GONE
     if away_at(s, i, time):
         return HOME
-    return planned(w, i, time)
+    return 0
+
+
+@kernel
+def place(w, s, i, time):
+    """Where person `i` (looked at) is: a room, WAY, HOME or GONE."""
+    held = kept(w, s, i, time)
+    return held if held != 0 else planned(w, i, time)
 
 
 @kernel

@@ -43,6 +43,7 @@ PERSON = np.dtype(
         ("household", "i4"),  # -1 none
         ("school", "i4"),  # 1: on the school's roster, 0: family
         ("pool", "i4"),  # immunity is dealt out by rank within a pool (POOL); -1: each for themselves
+        ("place", "i4"),  # in pool_members
         ("doses", "i4"),  # where doses are not drawn anew for every run
         ("immune", "i4"),  # 1: known to be immune from before
         ("band", "i4"),  # age band; stratum of the course = band * (most doses + 1) + doses
@@ -129,7 +130,7 @@ class SettingArrays(NamedTuple):
         people, rows, blocks, rooms, links, reach, pools, modes: see the record types.
         row_first: (people, 8) rows of a person on each weekday: row_first[i, d] .. row_first[i, d + 1].
         sway: (rows,) expected hits of a person's day at school up to the end of each row.
-        members: people by block. pool_members: people by pool.
+        members: people by block. pool_members: people by pool. pool_who: their hashes.
         mates: people by person: the household. ways: people by person.
         tie_to, tie_upto: ties by person, and the sum of weights so far.
         green: (rooms, rooms) expected time (s) in room b of what was emitted in room a.
@@ -169,6 +170,7 @@ class SettingArrays(NamedTuple):
     sway: NDArray[np.float64]
     members: NDArray[np.int32]
     pool_members: NDArray[np.int32]
+    pool_who: NDArray[np.uint64]
     mates: NDArray[np.int32]
     ways: NDArray[np.int32]
     tie_to: NDArray[np.int32]
@@ -317,6 +319,7 @@ class Clock(NamedTuple):
     peak_day: int = 33
     first_case: int = 34  # first infection of the run (ms)
     found: int = 38  # place of the last of `found`, -1 none
+    n_bare: int = 39  # how many stand in `bare`, -1: not listed yet
     size: int = 40
 
 
@@ -328,14 +331,14 @@ class State(NamedTuple):
 
     Attributes:
         now: (people,) see NOW.
-        rank: (people, 2) place in the pool by luck, for doses and for past disease.
-        take: (people,) luck of whether doses take.
+        rank: (2, members of pools) place in the pool by luck, for doses and for past disease.
+        take: (members of pools,) luck of whether doses take, 52 bits.
         shield: (people,) 2 x number of the run + whether they were immune at its start, once somebody has asked.
         cut: (pools, 3) rank below which somebody has all doses, has one, had the disease.
         counts, few: room for finding these cuts.
         stage_to, stage_at: (people, COURSE) the course of each infected person.
         heap: things to come. hits: candidates; free: rows of it that are free.
-        cases: (people,) who was infected, in order.
+        cases: (people,) who was infected, in order. bare: (people,) who of the school began without all doses.
         absent: (days + 2,) by how many more or fewer people are absent than on the day before.
         clock: see AT.
         room: (rooms, 4) extra loss of air (1/s) by measures, extra wiping (1/s), and two spare.
@@ -360,6 +363,7 @@ class State(NamedTuple):
     hits: NDArray[np.void]
     free: NDArray[np.int32]
     cases: NDArray[np.int32]
+    bare: NDArray[np.int32]
     absent: NDArray[np.int32]
     clock: NDArray[np.int64]
     room: NDArray[np.float64]

@@ -313,8 +313,10 @@ def introduce(k, w, s, time, m):
 @kernel
 def fits(k, w, s, m, i, first):
     """Whether person `i` may be an index case beside those chosen already (cases `first` and later)."""
+    if not meant(k, w, s, m, i):
+        return False
     look(k, w, s, i)
-    if s.now[i].infected != NEVER or not meant(k, w, s, m, i):
+    if s.now[i].infected != NEVER:
         return False
     apart = w.measures[m].together
     if apart != 0:

@@ -10,6 +10,7 @@ from homeroom.kernels.outbreak import (
     EV_TEST,
     away_at,
     day_of,
+    doses_at_start,
     give_dose,
     is_school_day,
     keep_apart,
@@ -22,6 +23,7 @@ from homeroom.kernels.outbreak import (
 from homeroom.kernels.outbreak_arrays import AT, DAY, ILL, NEVER
 from homeroom.kernels.outbreak_arrays import MEASURE as BY_MEASURE
 from homeroom.kernels.policy_arrays import (
+    ANY_RECORD,
     ASK,
     ASK_POSITIVE,
     ASK_PROTECT,
@@ -72,19 +74,14 @@ def doses_of(w, s, i):
     """Doses on the record of person `i`, whether looked at or not."""
     if s.now[i].stamp == s.clock[AT.stamp]:
         return s.now[i].doses
-    pool = w.people[i].pool
-    if pool < 0:
-        return w.people[i].doses
-    if s.rank[i, 0] < s.cut[pool, 0]:
-        return int(w.doses)
-    return 1 if s.rank[i, 0] < s.cut[pool, 1] else 0
+    return doses_at_start(w, s, i)
 
 
 @kernel
 def had_it(w, s, i):
     """Whether an infection of person `i` is on record, from before the scenario or from the run."""
     pool = w.people[i].pool
-    if w.people[i].immune == 1 or (pool >= 0 and s.rank[i, 1] < s.cut[pool, 2]):
+    if w.people[i].immune == 1 or (pool >= 0 and s.rank[1, w.people[i].place] < s.cut[pool, 2]):
         return True
     return s.now[i].stamp == s.clock[AT.stamp] and s.now[i].detected != NEVER and s.now[i].infected != NEVER
 
@@ -147,10 +144,30 @@ def each(k, w, s, time, m, case):
             if case < 0 or w.people[case].grade < 0:
                 return -1
             grade = w.people[case].grade
+        if w.measures[m].record != ANY_RECORD:  # doses never get fewer: it can only be for those who began without
+            if s.clock[AT.n_bare] < 0:
+                list_bare(w, s)
+            for j in range(s.clock[AT.n_bare]):
+                i = int(s.bare[j])
+                if i != case and (grade < 0 or w.people[i].grade == grade):
+                    one(k, w, s, time, m, i)
+            return s.clock[AT.found]
         for i in range(w.people.shape[0]):
             if i != case and w.people[i].school == 1 and (grade < 0 or w.people[i].grade == grade):
                 one(k, w, s, time, m, i)
     return s.clock[AT.found]
+
+
+@kernel
+def list_bare(w, s):
+    """Fill `bare`: people of the school who did not have all doses when the run began, in order."""
+    full = max(int(w.doses), 1)
+    n = 0
+    for i in range(w.people.shape[0]):
+        if w.people[i].school == 1 and doses_at_start(w, s, i) < full:
+            s.bare[n] = i
+            n += 1
+    s.clock[AT.n_bare] = n
 
 
 @kernel

@@ -26,10 +26,10 @@ _LOW = 0xFFFFFFFF
 _MASK = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 _12 = np.uint64(12)
-_M0 = np.uint64(0xD2511F53)  # multipliers and Weyl constants of Philox4x32, Salmon et al. 2011, section 4
-_M1 = np.uint64(0xCD9E8D57)
-_W0 = np.uint64(0x9E3779B9)
-_W1 = np.uint64(0xBB67AE85)
+M0 = np.uint64(0xD2511F53)  # multipliers and Weyl constants of Philox4x32, Salmon et al. 2011, section 4
+M1 = np.uint64(0xCD9E8D57)
+W0 = np.uint64(0x9E3779B9)
+W1 = np.uint64(0xBB67AE85)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # SplitMix64: Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195
 _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX2 = np.uint64(0x94D049BB133111EB)
@@ -52,14 +52,14 @@ def philox4x32(c0, c1, c2, c3, k0, k1):
     y0 = np.uint64(int(k0) & _LOW)
     y1 = np.uint64(int(k1) & _LOW)
     for _ in range(10):
-        p0 = _M0 * x0
-        p1 = _M1 * x2
+        p0 = M0 * x0
+        p1 = M1 * x2
         x0 = (p1 >> _32) ^ x1 ^ y0
         x1 = p1 & _MASK
         x2 = (p0 >> _32) ^ x3 ^ y1
         x3 = p0 & _MASK
-        y0 = (y0 + _W0) & _MASK
-        y1 = (y1 + _W1) & _MASK
+        y0 = (y0 + W0) & _MASK
+        y1 = (y1 + W1) & _MASK
     return x0, x1, x2, x3
 
 

@@ -34,6 +34,7 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
         sway=np.zeros(len(setting.week.rows)),
         members=setting.week.members,
         pool_members=setting.pool_members,
+        pool_who=setting.people.who[setting.pool_members].astype(np.uint64),
         mates=setting.mates,
         ways=setting.ways,
         tie_to=setting.tie_to,
@@ -83,8 +84,8 @@ def new_state(w: SettingArrays, *, hits: int, spread: int, events: int, low: int
     n, days = len(w.people), len(w.school_day)
     state = State(
         now=table(NOW, n),
-        rank=np.zeros((n, 2), np.int64),
-        take=np.zeros(n),
+        rank=np.zeros((2, len(w.pool_members)), np.int64),
+        take=np.zeros(len(w.pool_members), np.int64),
         shield=np.zeros(n, np.int64),
         cut=np.zeros((len(w.pools), 3), np.int64),
         counts=np.zeros(BUCKETS, np.int32),
@@ -95,6 +96,7 @@ def new_state(w: SettingArrays, *, hits: int, spread: int, events: int, low: int
         hits=table(HIT, hits),
         free=np.zeros(hits, np.int32),
         cases=np.zeros(n, np.int32),
+        bare=np.zeros(n, np.int32),
         absent=np.zeros(days + 2, np.int32),
         clock=np.zeros(AT.size, np.int64),
         room=np.zeros((len(w.rooms), 4)),

@@ -176,7 +176,7 @@ def _people(
     persons = table(PERSON, len(people))
     persons.who[:] = who
     persons.home_room[:] = week.home
-    persons.pool[:] = NONE
+    persons.pool[:], persons.place[:] = NONE, NONE
     group = {name: k for k, name in enumerate(groups)}
     household = {name: k for k, name in enumerate(households)}
     persons.age[:] = [np.nan if p.age is None else p.age for p in people]
@@ -259,7 +259,7 @@ def _pools(
         row.full, row.one, row.prior = (_share(share, len(some)) for share in (full, one, prior))
         row.one = min(int(row.one), len(some) - int(row.full))
         if redraw and (full is not None or one is not None or prior is not None):
-            persons.pool[some] = p
+            persons.pool[some], persons.place[some] = p, used + np.arange(len(some))
         members.append(some)
         used += len(some)
     return pools, np.concatenate(members).astype(np.int32), family
