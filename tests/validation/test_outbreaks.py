@@ -66,6 +66,15 @@ def test_the_published_clusters_have_their_published_means() -> None:
         assert (len(sizes), int(sizes.sum())) == (clusters, cases)
 
 
+def test_upper_secondary_schools_are_lower_ones_with_three_changes() -> None:
+    changes, _ = austria_2020.LEVELS["upper"]
+    changed, like = load("austria-2020").replace(changes), load("austria-2020-upper")
+    assert like.recipe == changed.recipe
+    assert like.people == changed.people
+    assert like.measures == changed.measures
+    assert min(p.age for p in like.people.values() if p.role == "pupil") >= 13.5
+
+
 def test_the_score_is_that_of_its_definition() -> None:
     values = [1.0, 2.0, 4.0, 7.0]
     pairs = np.abs(np.subtract.outer(values, values)).mean()
