@@ -56,7 +56,7 @@ def test_a_run_shows_fates_events_tree_and_story(run):
     last = run.series.row(-1, named=True)
     counts = dict(run.fates["fate"].value_counts().iter_rows())
     assert {fate: n for fate, n in last.items() if fate != "time" and n} == counts
-    assert run.recap().splitlines() == [sentence.text for sentence in run.sentences]
+    assert run.recap().split("\n\n") == [sentence.text for sentence in run.sentences]
 
 
 def test_a_replay_is_written(run, tmp_path):

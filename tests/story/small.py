@@ -69,6 +69,7 @@ def world(people: int = 6, horizon: int = 48 * HOUR) -> World:
         w.doors.room_a[i], w.doors.room_b[i] = a, b
         w.doors.kind[i] = tables.DOOR_KINDS.index("hinged")
         w.doors.state[i] = tables.DOOR_STATES.index("closed")
+    w.stages.infects[:] = [0, 1, 1, 0, 0]
     for i, (_, conduct, fate) in enumerate(STAGES):
         w.stages.conduct[i], w.stages.fate[i] = tables.CONDUCTS.index(conduct), tables.FATES.index(fate)
     for i in range(people):
@@ -121,6 +122,11 @@ class Log:
         return out[np.argsort(out["time"], kind="stable")]
 
 
+WHAT = (
+    "infect", "infect", "stage", "move", "door", "seize", "death", "left", "alert", "measure", "deed", "deed",
+)  # fmt: skip
+
+
 def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
     """A log that obeys the rules: nobody acts after death, infectors are infected, moves start where one is."""
     luck = random.Random(seed)
@@ -152,8 +158,8 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
             break
         who = luck.randrange(n)
         alive = [i for i in range(n) if not dead[i]]
-        what = luck.choice(("infect", "infect", "stage", "move", "door", "seize", "death", "left", "alert", "measure"))
-        if what in ("infect", "stage", "move", "seize", "death", "left") and (dead[who] or not alive):
+        what = luck.choice(WHAT)
+        if what in ("infect", "stage", "move", "seize", "death", "left", "deed") and (dead[who] or not alive):
             continue
         if what == "infect" and stage[who] == -1:
             sources = [i for i in alive if stage[i] >= 0 and i != who]
@@ -191,13 +197,38 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
             log.add(time, "death", who, luck.choice([-1, *others]), now(who), luck.randrange(len(schema.CAUSES)))
             dead[who] = True
         elif what == "left" and crisis and now(who) != -1:
-            log.add(time, "left", who, room=-1, code=luck.randrange(3), value=stage[who])
+            log.add(time, "left", who, room=-1, code=luck.randrange(len(schema.WAYS_OUT)), value=stage[who])
             room[who] = -1
+        elif what == "deed" and crisis and now(who) != -1:
+            others = [i for i in range(n) if i != who and not dead[i]]
+            deed = luck.choice(("barricade", "fight", "fetch", "return", "expel", "protect", "leave"))
+            code = schema.ACTIONS.index(deed) if deed != "barricade" else -1
+            near = [d for d, sides in enumerate(DOORS) if now(who) in sides and door[d] in (1, 2)]
+            held_now = [i for i in others if held[i] >= 0]
+            sick = [i for i in others if stage[i] == 0]
+            if deed == "barricade" and near:
+                log.add(time, "barricade", who, room=now(who), code=luck.choice(near), value=luck.randrange(10, 60))
+            elif deed == "fight" and held_now:
+                log.add(time, "decision", who, luck.choice(held_now), now(who), code, now(who))
+            elif deed == "expel" and sick:
+                log.add(time, "decision", who, luck.choice(sick), now(who), code, 1)
+            elif deed in ("fetch", "return", "protect", "leave"):
+                log.add(time, "decision", who, -1, now(who), code, luck.randrange(-1, len(ROOMS)))
         elif what == "alert":
             log.add(time, "alert", who, room=now(who), code=luck.randrange(len(schema.CUES)))
+            if luck.random() < 0.5 and not dead[who] and stage[who] == -1:
+                action = luck.choice(("hide", "flee", "follow"))
+                goal = luck.randrange(len(ROOMS))
+                log.add(time, "decision", who, room=now(who), code=schema.ACTIONS.index(action), value=goal)
         elif what == "measure" and luck.random() < 0.2:
-            action = luck.choice(("alarm", "close_site"))
-            log.add(time, "measure", code=luck.randrange(2), value=schema.MEASURE_ACTIONS.index(action))
+            action = luck.choice(("alarm", "close_site", "storm", "cut_network", "decoy", "strike", "open_site"))
+            log.add(
+                time,
+                "measure",
+                room=luck.randrange(len(ROOMS)),
+                code=luck.randrange(2),
+                value=schema.MEASURE_ACTIONS.index(action),
+            )
             if action == "close_site" and not crisis and not kept:
                 kept = [now(i) for i in range(n)]
     return log.done()

@@ -156,10 +156,12 @@ def run(
         print(shortfall(outcome))
     print(headline(outcome, wanted))
     if not quiet:
-        from homeroom.cli.table import survivors
+        from homeroom.cli.table import ending, survivors
 
         print()
         for line in survivors(outcome):
+            print(line)
+        for line in ending(outcome):
             print(line)
         print()
     print(f"Tables: {folder}")

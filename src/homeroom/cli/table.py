@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from rich.cells import cell_len, set_cell_size
 
 from homeroom.results.chances import SURVIVING, standard_error
-from homeroom.story.headline import percent
+from homeroom.results.known_ending import FEWEST, MOST, OF_THE_CLASS
+from homeroom.story.headline import percent, with_interval
 from homeroom.world.tables import FATES
 
 if TYPE_CHECKING:
@@ -85,6 +86,26 @@ def survivors(outcome: Outcome) -> list[str]:
         lines += ["Most likely of the others" if named_rows else "Most likely to survive"]
         lines += [_line(r, widths) for r in rest_rows]
     return [*lines, "Per cent of runs; alive = human or half-infected, with its Monte Carlo error."]
+
+
+def ending(outcome: Outcome) -> list[str]:
+    """How likely the ending is that the story is known for, in a few lines; none where no story is told."""
+    found = outcome.known_ending
+    if found is None:
+        return []
+    words = {
+        f"survivors_{FEWEST}_to_{MOST}": f"{FEWEST} to {MOST} survive",
+        f"{OF_THE_CLASS}_of_class": f"{OF_THE_CLASS} or more of class {found.group} survive",
+        "half_infected": "somebody is half-infected at the end",
+        "virus_left_before_closure": "the virus leaves before the site is closed",
+    }
+    parts = [f"{words[key]} {with_interval(value)}" for key, value in found.chances.items()]
+    own = sum(value.p for _, _, value in found.people) / len(found.people)
+    return [
+        "",
+        f"As in the story: {'; '.join(parts)}.",
+        f"A person of the story ends as there with a chance of {percent(own)}, on average over {len(found.people)}.",
+    ]
 
 
 def _line(cells: tuple[str, ...], widths: list[int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from homeroom.results import chances, survival
-from homeroom.results.schema import INFECTION_COLUMNS, MEASURE_ACTIONS
+from homeroom.results import chances, known_ending, separated, survival
+from homeroom.results.schema import INFECTION_COLUMNS, MEASURE_ACTIONS, POCKET_COLUMNS
 from homeroom.world.tables import ACTIVITIES, FATES, ROUTES
 
 if TYPE_CHECKING:
@@ -176,6 +177,50 @@ class Outcome:
             }
         )
 
+    @cached_property
+    def known_ending(self) -> known_ending.KnownEnding | None:
+        """Chances of the ending that the story is known for; None where the scenario's folder tells of none."""
+        folder = self.scenario.origin.get("scenario")
+        told = known_ending.read(Path(folder)) if folder else {}
+        return known_ending.known_ending(told, self.cast, self.codes, self.left_site) if told else None
+
+    @cached_property
+    def separations(self) -> list[separated.Separation]:
+        """What went together with surviving, feature by feature, within runs."""
+        return separated.separated([digest.first for digest in self.digests], self.codes)
+
+    @property
+    def separated(self) -> pl.DataFrame:
+        """The same as a table (schema.SEPARATED_COLUMNS)."""
+        return separated.frame(self.separations)
+
+    @cached_property
+    def pockets(self) -> pl.DataFrame:
+        """Where people held out at the end of every day of every run (schema.POCKET_COLUMNS).
+
+        Rooms and people are null before the first hunter.
+        """
+        import polars as pl
+
+        tables = [digest.pockets for digest in self.digests]
+        every: Rows = np.concatenate(tables)
+        numbers = {name: pl.Series(every[name], dtype=pl.Int64) for name in POCKET_COLUMNS if name != "run"}
+        for name in ("rooms", "people"):
+            numbers[name] = numbers[name].set(numbers[name] < 0, None)
+        run = pl.Series(np.repeat([digest.run for digest in self.digests], [len(t) for t in tables]), dtype=pl.Int64)
+        return pl.DataFrame({"run": run, **numbers}).select(POCKET_COLUMNS)
+
+    def _pockets(self) -> list[dict[str, Any]]:
+        """Rooms and people at the end of each day over the runs that had a hunter by then."""
+        out = []
+        for rows in zip(*(digest.pockets for digest in self.digests), strict=True):
+            begun = [row for row in rows if row["rooms"] >= 0]
+            time = int(rows[0]["time"])
+            at = self.cast.start + timedelta(milliseconds=time)
+            spreads = {name: _spread([int(row[name]) for row in begun]) for name in ("rooms", "people")}
+            out.append({"time_s": time / 1000, "at": at.isoformat(), "runs": len(begun), **spreads})
+        return out
+
     def tables(self) -> dict[str, pl.DataFrame | Callable[[Path], None]]:
         """Everything that is stored."""
         return {
@@ -186,6 +231,8 @@ class Outcome:
             "runs": self.summary,
             "survival": self.survival(),
             "incidence": self.incidence(),
+            "separated": self.separated,
+            "pockets": self.pockets,
         }
 
     def survival(self, moments: int = MOMENTS) -> pl.DataFrame:
@@ -246,6 +293,7 @@ class Outcome:
             thresholds: further numbers of survivors whose chance is wanted.
         """
         spread = self.survivors
+        ending = self.known_ending
         levels = sorted({1, *thresholds})
         sizes, counts = np.unique(self.sizes, return_counts=True)
         return {
@@ -268,7 +316,14 @@ class Outcome:
             "p_virus_left_site": self.left_site.p,
             "p_virus_left_site_se": self.left_site.se,
             "time_to_half_turned_s": self.half_turned,
+            "separated": [row.to_json() for row in self.separations],
+            "pockets": self._pockets(),
+            **({} if ending is None else {"known_ending": ending.to_json(self.cast)}),
         }
+
+
+def _spread(values: list[int]) -> dict[str, float] | None:
+    return chances.spread(np.array(values, dtype=np.int64)).to_json() if values else None
 
 
 def _person(row: dict[str, Any]) -> dict[str, Any]:

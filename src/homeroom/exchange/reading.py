@@ -105,6 +105,7 @@ class Reading:
         self.scenario = vary(first.scenario, data, self.folder.resolve().name, self.notes)
         if self.scenario is None:
             return
+        self.scenario._origin["scenario"] = str(self.folder)
         self.draft = draft_of(self.scenario)
         self.notes.warnings += self.doubts(self.draft)
 
@@ -387,7 +388,7 @@ class Reading:
         except ValidationError as error:
             self._note(findings(error, (), fields, Scenario))
             return
-        made._origin = dict(self.origin)
+        made._origin = {**self.origin, "scenario": str(self.folder)}
         from homeroom.exchange.swap import Swap
 
         made._swap = Swap(self.folder)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from homeroom.results.fates import changes, fates
+from homeroom.results.first_moves import first_moves
+from homeroom.results.holdouts import pockets
 from homeroom.results.survival import time_of_share
 from homeroom.results.transmission import MEASURE, infections, left_site
 
@@ -29,6 +31,8 @@ class Digest:
         half_turned: when half of everybody had turned (ms), -1 never.
         events: how many events the log had.
         awake_person_seconds: simulated seconds times people who were awake: what the run cost.
+        first: (people,) schema.FIRST, how the danger found everybody.
+        pockets: schema.POCKET, where people held out at the end of every day.
     """
 
     run: int
@@ -41,6 +45,8 @@ class Digest:
     half_turned: int
     events: int
     awake_person_seconds: float
+    first: Rows
+    pockets: Rows
 
 
 def digest(world: World, events: Rows, *, run: int, awake_person_seconds: float = 0.0) -> Digest:
@@ -57,4 +63,6 @@ def digest(world: World, events: Rows, *, run: int, awake_person_seconds: float 
         half_turned=time_of_share(met, len(world.people)),
         events=len(events),
         awake_person_seconds=awake_person_seconds,
+        first=first_moves(world, events),
+        pockets=pockets(world, events),
     )

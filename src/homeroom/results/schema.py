@@ -212,6 +212,38 @@ COUNTERS = (
 )
 """What each measure of an outbreak is counted by, run by run: the last axis of a batch's `costs`."""
 
+FIRST = np.dtype(
+    [
+        ("time", "i8"),  # when they first learned of the danger (ms), -1 never
+        ("place", "i4"),  # index into CATEGORIES of the room where they were then, -1 off the site
+        ("action", "i4"),  # the first decision from then on, index into ACTIONS; -1 none before they turned or died
+        ("company", "i4"),  # how many others, alive and not hunting, were in that room; -1 off the site
+        ("followed", "i4"),  # 1: followed somebody within LANDMARK of it, -1: not alive and unturned after LANDMARK
+        ("barricaded", "i4"),  # 1: in a barricaded room after LANDMARK, 0: elsewhere, -1: as above
+    ],
+    align=True,
+)
+"""One row per person: how the danger found them, and what they did about it at first."""
+LANDMARK = 30 * 60_000
+"""How long after they learned of the danger it is looked up what people have done (ms). Whoever did not live so long is
+left out: otherwise to live long would look like the effect of what takes time."""
+
+POCKET = np.dtype(
+    [
+        ("time", "i8"),  # the end of a day, or the horizon (ms)
+        ("rooms", "i4"),  # rooms in which somebody alive and unturned is, and no hunter; -1 before the first hunter
+        ("people", "i4"),  # how many are in them; -1 likewise
+        ("away", "i4"),  # alive and unturned beyond the fence
+        ("hunters", "i4"),  # on the site
+    ],
+    align=True,
+)
+"""One row per end of a day of a run."""
+SEPARATED_COLUMNS = (
+    "factor", "level", "runs", "people", "with", "without", "difference", "se", "low", "high",
+)  # fmt: skip
+POCKET_COLUMNS = ("run", "time", "rooms", "people", "away", "hunters")
+
 SERIES_COLUMNS = ("time", "human", "half_infected", "turned", "dead")
 EVENT_COLUMNS = ("time", "at", "kind", "who", "whom", "room", "what", "value")
 LINELIST_COLUMNS = ("id", "name", "role", "class", "time", "room", "route", "period", "generation", "fate")
