@@ -120,7 +120,11 @@ def place(cast: Cast, room: int) -> str:
 
 def check(claim: Claim, cast: Cast, world: World, events: Rows) -> list[str]:
     """Assert a claim against the log; give the words that its sentence must hold."""
-    return globals()[f"check_{claim.fact}"](Log(world, events), cast, **claim.values)
+    from story import siege_claims
+
+    name = f"check_{claim.fact}"
+    found = globals().get(name) or getattr(siege_claims, name)
+    return list(found(Log(world, events), cast, **claim.values))
 
 
 def check_start(log: Log, cast: Cast, at: Any) -> list[str]:
@@ -338,6 +342,7 @@ def check_first_left(log: Log, cast: Cast, who: int, time: int, way: int) -> lis
             assert (row["who"], row["time"], row["code"]) == (who, time, way)
             break
     words = {"on foot": "on foot", "ambulance": "by ambulance", "home time": "going home"}
+    words |= {"helicopter": "by helicopter", "bus": "by bus"}
     return [cast.names[who], clock(cast, time), weekday(cast, time), words[schema.WAYS_OUT[way]]]
 
 

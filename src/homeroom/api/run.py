@@ -94,8 +94,8 @@ class Run:
         return recap(self.cast, self.world, self.raw.events)
 
     def recap(self) -> str:
-        """The story in words, one sentence or two per line."""
-        return "\n".join(sentence.text for sentence in self.sentences)
+        """The story in words, with an empty line between paragraphs."""
+        return "\n\n".join(sentence.text for sentence in self.sentences)
 
     def agrees_with(self, folder: Path) -> bool:
         """Whether everybody's fate is as it is stored in a results folder."""

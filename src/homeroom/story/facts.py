@@ -149,6 +149,27 @@ class Facts:
         return [who for who in self._hunting if self.at_end.off_site[who]]
 
     @cached_property
+    def carriers_away(self) -> list[int]:
+        """Who is alive beyond the fence at the horizon, infectious and not hunting."""
+        infects = self.world.stages.infects
+        stage = self.at_end.stage
+        away = np.flatnonzero(~self.at_end.dead & self.at_end.off_site & (stage >= 0)).tolist()
+        return [who for who in away if infects[stage[who]] and who not in self._hunting]
+
+    @cached_property
+    def turning_times(self) -> list[int]:
+        """How long it took everybody who became a hunter, from the latest infection before that (ms), ascending."""
+        infected: dict[int, int] = {}
+        out: dict[int, int] = {}
+        for row in self.of("infection", "stage"):
+            who = int(row["who"])
+            if row["kind"] == kind("infection"):
+                infected[who] = int(row["time"])
+            elif self.hunts(int(row["code"])) and who in infected:
+                out.setdefault(who, int(row["time"]) - infected[who])
+        return sorted(out.values())
+
+    @cached_property
     def _hunting(self) -> list[int]:
         alive = np.flatnonzero(~self.at_end.dead).tolist()
         return [who for who in alive if self.hunts(int(self.at_end.stage[who]))]

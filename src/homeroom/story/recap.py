@@ -1,41 +1,33 @@
-"""One run told in a few lines, as somebody would who had watched it.
+"""One run told in three to eight paragraphs, as somebody would who had watched it.
 
-Every line carries the claims that it makes: name of the fact and its numbers. Tests recompute each claim from the
+Every paragraph carries the claims that it makes: name of the fact and its numbers. Tests recompute each claim from the
 event log by other means, so a sentence cannot say what did not happen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from homeroom.results.schema import WAYS_OUT, Rows
-from homeroom.story.facts import DEAD, HALF, HUMAN, TURNED, Facts
+from homeroom.story import siege
+from homeroom.story.ending import aftermath, ending, variant
+from homeroom.story.facts import Facts
+from homeroom.story.teller import Claim, Sentence, Teller, claim, paragraph
 from homeroom.story.turning_points import TurningPoint, turning_points
-from homeroom.story.words import (
-    at_place,
-    clock,
-    count,
-    counted,
-    crowd,
-    date,
-    duration,
-    introduced,
-    listed,
-    place,
-    same_day,
-    sentence,
-)
+from homeroom.story.words import count, counted, crowd, date, duration, listed, sentence
 from homeroom.world.tables import DOOR_KINDS, NONE, ROUTES
 
 if TYPE_CHECKING:
     from homeroom.results.cast import Cast
     from homeroom.world.tables import World
 
-MOST_NAMES = 12
-"""Up to so many survivors are named one by one."""
+__all__ = ["Claim", "Sentence", "claim", "recap"]
+
+FEWEST = 3
 FIRST_ROOMS = 3
-MOST_POINTS = 4
+MOST_POINTS = 6
+EARLY = ("worst", "half", "spreader")
+LATE = ("breach", "quiet", "escapes", "destroyed")
 FIRST_INFECTIONS = 10
 HOW = {
     "bite": "was bitten",
@@ -52,29 +44,8 @@ WAYS = {
 }
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A fact that a sentence asserts: its name, and the numbers that make it checkable."""
-
-    fact: str
-    values: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One line of the story with everything that it asserts."""
-
-    text: str
-    claims: tuple[Claim, ...]
-
-
-def claim(fact: str, **values: Any) -> Claim:
-    """Shorthand for a Claim."""
-    return Claim(fact, values)
-
-
 def recap(cast: Cast, world: World, events: Rows) -> tuple[Sentence, ...]:
-    """Tell a run in five to eight lines.
+    """Tell a run in three to eight paragraphs.
 
     Args:
         cast: names, of which only those may be told that it holds.
@@ -82,42 +53,25 @@ def recap(cast: Cast, world: World, events: Rows) -> tuple[Sentence, ...]:
         events: log of one run (schema.EVENT), sorted by time.
     """
     teller = _Teller(cast, world, Facts(world, events))
-    lines = [teller.opening(), teller.beginning(), teller.spread(), *_paired(teller.middle())]
-    lines += _paired([line for line in (teller.leaving(), teller.half()) if line is not None])
-    lines += [teller.ending(), teller.aftermath()]
-    return tuple(line for line in lines if line is not None)
+    parts: list[list[Sentence | None]] = [
+        [teller.opening(), teller.beginning()],
+        [teller.spread(), *teller.middle(EARLY), teller.leaving()],
+        teller.middle(LATE),
+        [siege.barricades(teller), siege.fights(teller), siege.sent_away(teller)],
+        [siege.days(teller), siege.errands(teller), siege.thirst(teller)],
+        [*siege.outside(teller)],
+        variant(teller),
+        [ending(teller), aftermath(teller)],
+    ]
+    there = [[part for part in some if part is not None] for some in parts]
+    there = [some for some in there if some]
+    while len(there) < FEWEST and any(len(some) > 1 for some in there):
+        at = next(index for index, some in enumerate(there) if len(some) > 1)
+        there[at : at + 1] = [there[at][:1], there[at][1:]]
+    return tuple(told for some in there if (told := paragraph(some)) is not None)
 
 
-def _paired(sentences: list[Sentence]) -> list[Sentence]:
-    """Two short sentences on a line."""
-    pairs = [sentences[i : i + 2] for i in range(0, len(sentences), 2)]
-    return [Sentence(" ".join(s.text for s in pair), tuple(c for s in pair for c in s.claims)) for pair in pairs]
-
-
-class _Teller:
-    def __init__(self, cast: Cast, world: World, facts: Facts) -> None:
-        self.cast, self.world, self.facts = cast, world, facts
-        self.met: set[int] = set()
-        self.last: int | None = None
-
-    def name(self, who: int) -> str:
-        """A person: introduced at first mention, by name after that."""
-        if who in self.met:
-            return self.cast.names[who]
-        self.met.add(who)
-        return introduced(self.cast, who)
-
-    def at(self, room: int) -> str:
-        return at_place(self.cast, self.world, room)
-
-    def clock(self, time: int) -> str:
-        """A moment; without its day where the story is still on it."""
-        words = clock(self.cast, time)
-        if self.last is not None and same_day(self.cast, self.last, time) and time < self.facts.end:
-            words = words.split(" on ")[0]
-        self.last = time
-        return words
-
+class _Teller(Teller):
     def opening(self) -> Sentence:
         """Where, when, who."""
         facts, cast = self.facts, self.cast
@@ -194,7 +148,7 @@ class _Teller:
         rooms = list(dict.fromkeys(rows["room"].tolist()))[:FIRST_ROOMS]
         claims.append(claim("first_rooms", rooms=rooms))
         claims.append(claim("first_passed_on_at", time=first))
-        where = [place(self.cast, self.world, room) for room in rooms]
+        where = [self.place(room) for room in rooms]
         way = f"{self.at(rooms[0])}" if len(rooms) == 1 else f"{self.at(rooms[0])}, then reached {listed(where[1:])}"
         text = f"From person to person it first went at {self.clock(first)} {way}"
         number = min(FIRST_INFECTIONS, len(rows))
@@ -208,9 +162,10 @@ class _Teller:
             pace = f"; {all_of_them} were infected within a second"
         return Sentence(f"{text}{pace}.", tuple(claims))
 
-    def middle(self) -> list[Sentence]:
-        """The turning points."""
-        return [getattr(self, f"_{point.what}")(point) for point in turning_points(self.facts, MOST_POINTS)]
+    def middle(self, kinds: tuple[str, ...]) -> list[Sentence | None]:
+        """The turning points of some kinds."""
+        points = turning_points(self.facts, MOST_POINTS)
+        return [getattr(self, f"_{point.what}")(point) for point in points if point.what in kinds]
 
     def _worst(self, point: TurningPoint) -> Sentence:
         f = point.facts
@@ -237,9 +192,9 @@ class _Teller:
         kind = DOOR_KINDS[int(doors.kind[f["door"]])]
         thing = kind if kind in ("window", "gate") else "door"
         a, b = int(doors.room_a[f["door"]]), int(doors.room_b[f["door"]])
-        between = f"between {place(self.cast, self.world, a)} and {place(self.cast, self.world, b)}"
+        between = f"between {self.place(a)} and {self.place(b)}"
         if b < 0:
-            between = f"out of {place(self.cast, self.world, a)}"
+            between = f"out of {self.place(a)}"
         fell = counted(f["count"], "person")
         was = "was" if f["count"] == 1 else "were"
         text = (
@@ -302,93 +257,4 @@ class _Teller:
                 text += ", just before it was closed"
         else:
             text += "; nobody ever closed it"
-        return Sentence(f"{text}.", tuple(claims))
-
-    def half(self) -> Sentence | None:
-        """Who became neither human nor monster."""
-        facts = self.facts
-        rows = facts.met[facts.met["after"] == HALF]
-        who = list(dict.fromkeys(rows["who"].tolist()))
-        claims = [claim("half_infected_ever", who=sorted(who))]
-        if not facts.infected:
-            return None
-        if not who:
-            return Sentence("Nobody became half-infected.", tuple(claims))
-        first = rows[0]
-        time, room, by = int(first["time"]), int(first["room"]), int(first["by"])
-        claims.append(claim("half_infected", who=int(first["who"]), time=time, room=room, by=by))
-        because = f", infected by {self.name(by)}" if by != NONE and by != int(first["who"]) else ""
-        text = f"{self.name(int(first['who']))} became half-infected at {self.clock(time)} {self.at(room)}{because}"
-        if len(who) > 1:
-            others = listed([self.name(w) for w in who[1:]]) if len(who) <= 5 else count(len(who) - 1) + " others"
-            text += f"; so did {others}"
-        return Sentence(f"{sentence(text)}: neither human nor hunter.", tuple(claims))
-
-    def ending(self) -> Sentence:
-        """Who is alive and unturned at the end, and where."""
-        facts = self.facts
-        alive, n = facts.survivors, facts.people
-        claims = [claim("end", time=facts.end), claim("survivors", who=alive), claim("people", count=n)]
-        when = f"At the end, at {self.clock(facts.end)},"
-        if not alive:
-            nobody = "nobody is alive and unturned" if n else "there is nobody to tell of"
-            return Sentence(f"{when} {nobody}.", tuple(claims))
-        if len(alive) == n and not facts.infected:
-            everybody = "everybody is unharmed" if n > 1 else f"{self.cast.names[0]} is unharmed"
-            return Sentence(f"{when} {everybody}.", tuple(claims))
-        verb = "is" if len(alive) == 1 else "are"
-        head = f"{when} {count(len(alive))} of {counted(n, 'person')} {verb} alive and unturned"
-        halves = set(facts.with_fate(HALF))
-        groups = facts.whereabouts(alive)
-        claims += [claim("in_room_at_end", room=room, who=who) for room, who in groups]
-        claims.append(claim("half_infected_at_end", who=sorted(halves)))
-        if len(alive) <= MOST_NAMES:
-            parts = []
-            for room, who in groups:
-                names = [self.cast.names[w] + (" (half-infected)" if w in halves else "") for w in who]
-                parts.append(f"{listed(names)} {self.at(room)}")
-            return Sentence(f"{head}: {'; '.join(parts)}.", tuple(claims))
-        if len(groups) == 1:
-            parts = [f"all of them {self.at(groups[0][0])}"]
-            groups = []
-        else:
-            parts = []
-        shown = groups[:FIRST_ROOMS]
-        parts += [f"{count(len(who))} {self.at(room)}" for room, who in shown]
-        rest = sum(len(who) for _, who in groups[FIRST_ROOMS:])
-        if rest:
-            parts.append(f"{count(rest)} elsewhere")
-        some = f"; {count(len(halves))} of them half-infected" if halves else ""
-        cast = [w for w in alive if self.cast.principal[w]]
-        if 0 < len(cast) <= MOST_NAMES:
-            claims.append(claim("among_survivors", who=cast))
-            some += f"; among them {listed([self.cast.names[w] for w in cast])}"
-        return Sentence(f"{head}: {listed(parts)}{some}.", tuple(claims))
-
-    def aftermath(self) -> Sentence | None:
-        """The dead, the turned, and whether it is over."""
-        facts = self.facts
-        turned, dead, hunters = len(facts.with_fate(TURNED)), len(facts.with_fate(DEAD)), len(facts.hunters_left)
-        claims = [claim("fates", human=len(facts.with_fate(HUMAN)), half_infected=len(facts.with_fate(HALF)),
-                        turned=turned, dead=dead), claim("hunters_left", count=hunters)]  # fmt: skip
-        if not turned and not dead:
-            if not facts.infected:
-                return None
-            return Sentence("Nobody has died, and nobody counts as turned.", tuple(claims))
-        has, is_ = ("has" if turned == 1 else "have"), ("is" if dead == 1 else "are")
-        turning = sum(not facts.hunts(int(facts.at_end.stage[who])) for who in facts.with_fate(TURNED))
-        claims.append(claim("turning", count=turning))
-        or_about = " or will soon" if turning else ""
-        lost = f"{count(dead)} {is_} dead" if dead else "nobody is dead"
-        text = f"{sentence(counted(turned, 'person'))} {has} turned{or_about}, {lost}"
-        away = len(facts.hunters_away)
-        claims.append(claim("hunters_away", count=away))
-        if hunters:
-            verb = "is" if hunters == 1 else "are"
-            text += f"; it is not over: {counted(hunters, 'hunter')} {verb} still on the site"
-            text += f" and {count(away)} beyond it" if away else ""
-        elif away:
-            text += f"; no hunter is left on the site, but {count(away)} {'is' if away == 1 else 'are'} beyond it"
-        else:
-            text += "; no hunter is left"
         return Sentence(f"{text}.", tuple(claims))

@@ -72,11 +72,20 @@ def clock(cast: Cast, time: int) -> str:
     if time == cast.horizon and shown == "00:00":  # the end of a day belongs to that day
         moment -= timedelta(milliseconds=1)
         shown = "24:00"
-    day = WEEKDAYS[moment.weekday()]
+    return f"{shown} on {_day(cast, moment)}"
+
+
+def day(cast: Cast, time: int) -> str:
+    """The day of a moment (ms): "Tuesday", with the date where a weekday comes more than once."""
+    return _day(cast, cast.start + timedelta(milliseconds=time))
+
+
+def _day(cast: Cast, moment: datetime) -> str:
     last = cast.start + timedelta(milliseconds=cast.horizon - 1)
+    name = WEEKDAYS[moment.weekday()]
     if (last.date() - cast.start.date()).days >= 7:
-        day = f"{day} {moment.day} {MONTHS[moment.month - 1]}"
-    return f"{shown} on {day}"
+        return f"{name} {moment.day} {MONTHS[moment.month - 1]}"
+    return name
 
 
 def same_day(cast: Cast, one: int, other: int) -> bool:
