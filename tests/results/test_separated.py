@@ -70,7 +70,8 @@ def test_first_moves_are_those_of_the_log(run):
                     heaps[row["code"]] = row["room"]
                 elif row["kind"] == "door" and tables.DOOR_STATES[row["value"]] in ("open", "broken"):
                     heaps.pop(row["code"], None)
-            assert found["barricaded"][who] == (rooms[who] in heaps.values())
+            wanted = -1 if rooms[who] == -1 else int(rooms[who] in heaps.values())
+            assert found["barricaded"][who] == wanted
 
 
 def test_the_first_decision_counts_and_following_within_half_an_hour():
@@ -173,7 +174,10 @@ def test_the_known_ending_counts_runs(tmp_path):
     fates = luck.integers(0, 4, (30, 12)).astype(np.int8)
     told = {"p000": "human", "p001": "dead", "p004": "half_infected", "nobody": "dead"}
     left = chance(luck.random(30) < 0.5)
-    found = known_ending.known_ending(told, words, fates, left)
+    met = [np.zeros(1, dtype=schema.CHANGE) for _ in range(30)]
+    for run in range(0, 30, 3):
+        met[run]["who"], met[run]["after"] = 4, 1  # half-infected for a while, in every third run
+    found = known_ending.known_ending(told, words, fates, left, met)
     assert found.group == "2-5"
     mates = [i for i in range(12) if words.classes[i] == "2-5"]
     alive = [[f in (0, 1) for f in run] for run in fates.tolist()]
@@ -188,7 +192,8 @@ def test_the_known_ending_counts_runs(tmp_path):
     assert values["se"].keys() == values["p"].keys()
     assert [(p["id"], p["fate"]) for p in values["people"]] == [x for x in told.items() if x[0] != "nobody"]
     assert values["people"][1]["p"] == sum(run[1] == 3 for run in fates.tolist()) / 30
-    assert known_ending.known_ending({"x": "dead"}, words, fates, left) is None
+    assert values["people"][2]["p_ever"] == sum(run[4] == 1 or k % 3 == 0 for k, run in enumerate(fates.tolist())) / 30
+    assert known_ending.known_ending({"x": "dead"}, words, fates, left, met) is None
 
 
 def test_a_known_ending_is_read_or_refused(tmp_path):

@@ -101,10 +101,12 @@ def ending(outcome: Outcome) -> list[str]:
     }
     parts = [f"{words[key]} {with_interval(value)}" for key, value in found.chances.items()]
     own = sum(value.p for _, _, value in found.people) / len(found.people)
+    ever = sum(value.p for value in found.ever) / len(found.ever)
     return [
         "",
         f"As in the story: {'; '.join(parts)}.",
-        f"A person of the story ends as there with a chance of {percent(own)}, on average over {len(found.people)}.",
+        f"A person of the story ends as there with a chance of {percent(own)}, on average over {len(found.people)}; "
+        f"comes to that fate at some time with {percent(ever)}.",
     ]
 
 

@@ -182,7 +182,8 @@ class Outcome:
         """Chances of the ending that the story is known for; None where the scenario's folder tells of none."""
         folder = self.scenario.origin.get("scenario")
         told = known_ending.read(Path(folder)) if folder else {}
-        return known_ending.known_ending(told, self.cast, self.codes, self.left_site) if told else None
+        met = [digest.met for digest in self.digests]
+        return known_ending.known_ending(told, self.cast, self.codes, self.left_site, met) if told else None
 
     @cached_property
     def separations(self) -> list[separated.Separation]:

@@ -146,7 +146,8 @@ class _Reader:
                 continue
             self.place(time)
             self.out["followed"][who] = who in self.followed
-            self.out["barricaded"][who] = behind[self.room[who]] > 0 and self.room[who] != OFF_SITE
+            if self.room[who] != OFF_SITE:
+                self.out["barricaded"][who] = behind[self.room[who]] > 0
 
     def place(self, time: int) -> None:
         """Make `room` right: in the crisis every move is in the log, in the routine the timetable moves people."""

@@ -21,6 +21,7 @@ from homeroom.world.tables import FATES
 
 if TYPE_CHECKING:
     from homeroom.results.cast import Cast
+    from homeroom.results.schema import Rows
 
 FILE = "known_ending.csv"
 FEWEST, MOST = 6, 13
@@ -36,12 +37,15 @@ class KnownEnding:
     Attributes:
         group: the class most of whose people survive in the story; "" if nobody of a class does.
         chances: by what is asked.
-        people: index, fate in the story, chance of that fate.
+        people: index, fate in the story, chance of that fate at the horizon.
+        ever: in the same order, chance that this fate was theirs at some time after the start, or is at the horizon:
+            hunters who are destroyed in the end have turned all the same.
     """
 
     group: str
     chances: dict[str, Chance]
     people: tuple[tuple[int, str, Chance], ...]
+    ever: tuple[Chance, ...]
 
     def to_json(self, cast: Cast) -> dict[str, Any]:
         """Plain values; `se` has the shape of what it belongs to."""
@@ -50,8 +54,16 @@ class KnownEnding:
             "p": {key: found.p for key, found in self.chances.items()},
             "se": {key: found.se for key, found in self.chances.items()},
             "people": [
-                {"id": cast.ids[who], "name": cast.names[who], "fate": fate, "p": found.p, "se": found.se}
-                for who, fate, found in self.people
+                {
+                    "id": cast.ids[who],
+                    "name": cast.names[who],
+                    "fate": fate,
+                    "p": found.p,
+                    "se": found.se,
+                    "p_ever": ever.p,
+                    "se_ever": ever.se,
+                }
+                for (who, fate, found), ever in zip(self.people, self.ever, strict=True)
             ],
         }
 
@@ -80,7 +92,9 @@ def read(folder: Path) -> dict[str, str]:
     return out
 
 
-def known_ending(told: dict[str, str], cast: Cast, fates: NDArray[np.int8], left: Chance) -> KnownEnding | None:
+def known_ending(
+    told: dict[str, str], cast: Cast, fates: NDArray[np.int8], left: Chance, met: list[Rows]
+) -> KnownEnding | None:
     """Compare runs with a story; None if none of its people is in the school.
 
     Args:
@@ -88,6 +102,7 @@ def known_ending(told: dict[str, str], cast: Cast, fates: NDArray[np.int8], left
         cast: whose ids and classes count.
         fates: (runs, people) index into FATES.
         left: chance that the virus leaves the site before it is closed.
+        met: schema.CHANGE of every run.
     """
     index = {person: who for who, person in enumerate(cast.ids)}
     known = [(index[person], fate) for person, fate in told.items() if person in index]
@@ -104,4 +119,11 @@ def known_ending(told: dict[str, str], cast: Cast, fates: NDArray[np.int8], left
     chances["half_infected"] = chance((fates == FATES.index("half_infected")).any(axis=1))
     chances["virus_left_before_closure"] = left
     people = tuple((who, fate, chance(fates[:, who] == FATES.index(fate))) for who, fate in known)
-    return KnownEnding(group, chances, people)
+    once = [_ever(fates[:, who], met, who, FATES.index(fate)) for who, fate in known]
+    return KnownEnding(group, chances, people, tuple(once))
+
+
+def _ever(own: NDArray[np.int8], met: list[Rows], who: int, fate: int) -> Chance:
+    """Chance that a fate was somebody's at some time, `own` (runs,) being that at the horizon."""
+    came = [bool(((rows["who"] == who) & (rows["after"] == fate)).any()) for rows in met]
+    return chance((own == fate) | np.array(came, dtype=bool))

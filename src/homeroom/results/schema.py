@@ -219,7 +219,7 @@ FIRST = np.dtype(
         ("action", "i4"),  # the first decision from then on, index into ACTIONS; -1 none before they turned or died
         ("company", "i4"),  # how many others, alive and not hunting, were in that room; -1 off the site
         ("followed", "i4"),  # 1: followed somebody within LANDMARK of it, -1: not alive and unturned after LANDMARK
-        ("barricaded", "i4"),  # 1: in a barricaded room after LANDMARK, 0: elsewhere, -1: as above
+        ("barricaded", "i4"),  # 1: in a barricaded room after LANDMARK, 0: not, -1: as above, or off the site
     ],
     align=True,
 )
