@@ -304,7 +304,7 @@ def check_destroyed(log: Log, cast: Cast, count: int, first: int) -> list[str]:
     for row in log.of("death"):
         before = [r["code"] for r in log.rows[: log.rows.index(row)] if r["kind"] == "stage" and r["who"] == row["who"]]
         before = [code for code in before if log.fate_of(code) != "dead"]
-        if before and log.hunts(before[-1]):
+        if before and log.hunts(before[-1]) and schema.CAUSES[row["code"]] != "strike":
             times.append(row["time"])
     assert len(times) == count > 0
     assert times[0] == first

@@ -134,7 +134,8 @@ def check_sent_away(log: Log, cast: Cast, count: int, who: list[int], lived: int
     assert count == len(rows)
     assert who == sorted({r["whom"] for r in rows})
     assert lived == alive_at_end(log, who)
-    return [f"{number(len(who))} people were sent", f"of whom {number(lived)} "] if len(who) > 1 else []
+    some = f"of whom {number(lived)} " if lived else "none of whom is alive"
+    return [f"{number(len(who))} people were sent", some] if len(who) > 1 else []
 
 
 def check_expulsion(log: Log, cast: Cast, time: int, by: int, who: int, room: int, fate: int) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from homeroom.results.schema import WAYS_OUT, Rows
 from homeroom.story import siege
+from homeroom.story.deeds import deaths_of
 from homeroom.story.ending import aftermath, ending, variant
 from homeroom.story.facts import Facts
 from homeroom.story.teller import Claim, Sentence, Teller, claim, paragraph
@@ -228,10 +229,12 @@ class _Teller(Teller):
 
     def _destroyed(self, point: TurningPoint) -> Sentence:
         f = point.facts
+        apart = ", missiles apart" if len(deaths_of(self.facts, "strike")) else ""
         if f["count"] == 1:
-            text = f"One hunter was destroyed, at {self.clock(f['first'])}."
+            text = f"One hunter was destroyed{apart}, at {self.clock(f['first'])}."
         else:
-            text = f"{sentence(counted(f['count'], 'hunter'))} were destroyed, the first at {self.clock(f['first'])}."
+            hunters = sentence(counted(f["count"], "hunter"))
+            text = f"{hunters} were destroyed{apart}, the first at {self.clock(f['first'])}."
         return Sentence(text, (claim("destroyed", **f),))
 
     def leaving(self) -> Sentence | None:

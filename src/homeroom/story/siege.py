@@ -123,7 +123,8 @@ def sent_away(teller: Teller) -> Sentence | None:
     text += f"; {teller.cast.names[best.who]} {ENDED[fate]}"
     if len(people) > 1:
         text += f"; {count(len(people))} people were sent away in all, "
-        text += f"of whom {count(len(lived))} {'is' if len(lived) == 1 else 'are'} alive and unturned at the end"
+        text += "none of whom is" if not lived else f"of whom {count(len(lived))} {'is' if len(lived) == 1 else 'are'}"
+        text += " alive and unturned at the end"
     return Sentence(f"{text}.", tuple(claims))
 
 
@@ -153,15 +154,17 @@ def days(teller: Teller) -> Sentence | None:
         if not people:
             parts.append(f"nobody at the end of {at}")
             break
-        noun = "person" if people == 1 else "people"
-        said = f"{count(people)} {noun if not parts else ''}".rstrip()
-        parts.append(f"{said} in {counted(len(held), 'room')} at the end of {at}")
+        rooms = counted(len(held), "room")
+        if parts:
+            parts.append(f"{count(people)} in {rooms} at the end of {at}")
+            continue
+        where = teller.pick("pockets", "where no hunter was", "without a hunter")
+        parts.append(f"at the end of {at} {counted(people, 'person')} held out in {rooms} {where}")
     if not parts:
         return None
-    if parts == [p for p in parts if p.startswith("nobody")]:
+    if parts[0].startswith("nobody"):
         return Sentence(f"{sentence(parts[0])} held out in a room without hunters.", tuple(claims))
-    head = teller.pick("pockets", "Holding out in rooms without hunters", "In rooms without hunters were still")
-    return Sentence(f"{head}: {listed(parts)}.", tuple(claims))
+    return Sentence(f"{sentence('; '.join(parts))}.", tuple(claims))
 
 
 def errands(teller: Teller) -> Sentence | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from homeroom.results.schema import ENDINGS, Rows
+from homeroom.results.schema import CAUSES, ENDINGS, Rows
 from homeroom.results.state import DEATH
 from homeroom.story.facts import DEAD, TURNED, Facts
 from homeroom.world.tables import DOOR_STATES
@@ -23,6 +23,7 @@ BREACH = 5 * MINUTE
 """How long after a door broke infections in the two rooms beside it count as its consequence in time."""
 QUIET = 120 * MINUTE
 """The shortest pause between two infections that is worth telling."""
+STRIKE = CAUSES.index("strike")
 FEW = 10
 """Fewer infections than this have no worst quarter of an hour."""
 
@@ -141,13 +142,13 @@ def _escapes(facts: Facts) -> Iterator[TurningPoint]:
 
 
 def _destroyed(facts: Facts) -> Iterator[TurningPoint]:
-    """Hunters who were destroyed."""
+    """Hunters who were destroyed, other than from the air."""
     hunting: set[int] = set()
     times = []
     for row in facts.of("stage", "death"):
         who = int(row["who"])
         if row["kind"] == DEATH:
-            if who in hunting:
+            if who in hunting and row["code"] != STRIKE:
                 times.append(int(row["time"]))
             hunting.discard(who)
         elif facts.hunts(int(row["code"])):
