@@ -56,5 +56,4 @@ ERRAND = 62  # who of a room goes for water or food
 MESSAGE = 63  # when a friend reads a message, and whether
 WILL = 65  # what one who is half-infected makes of it
 JUDGE = 66  # what a group does with one who may be infected
-TAKEN = 67  # who is taken along, and whether a test finds what it looks for
 STRIKE = 68  # who lives through a strike
