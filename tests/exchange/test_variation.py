@@ -41,9 +41,13 @@ def test_a_change_may_carry_its_source(tmp_path: Path) -> None:
 
 
 def test_files_beside_it_stand_in(tmp_path: Path) -> None:
-    bells = "period,kind,start,end,days,group,room\nnight,lesson,20:00,21:00,mon-fri,,\n"
+    school = library.path_of("school", "one-room")
+    assert school is not None
+    first = (school / "bells.csv").read_text(encoding="utf-8").rstrip("\n")
+    bells = first + "\nnight,lesson,20:00,21:00,mon-fri\n"
     made = load(written(tmp_path / "a", BASE, bells=bells))
-    assert [bell.period for bell in made.bells] == ["night"]
+    assert made.bells[-1].period == "night"
+    assert len(made.bells) == len(load("one-room").bells) + 1
 
 
 @pytest.mark.parametrize(

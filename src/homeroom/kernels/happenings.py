@@ -19,6 +19,7 @@ from homeroom.kernels.codes import (
 )
 from homeroom.kernels.doors import make_noise
 from homeroom.kernels.jit import kernel
+from homeroom.kernels.keeping import planned_room
 from homeroom.kernels.rng import uniform
 
 
@@ -54,7 +55,12 @@ def happen(k, w, p, s, m, time):
             s.measures[m].done = 0
     elif action == DO_STRIKE:
         for j in range(s.body.shape[0]):
-            if s.body[j].cell < 0 or s.body[j].conduct == DEAD:
+            if s.body[j].conduct == DEAD or s.body[j].gone == 1:
+                continue
+            if s.clock[AT.regime] == 0:
+                # In the routine nobody has a place but by the timetable.
+                s.body[j].room = planned_room(w, s, j, time)
+            if s.body[j].room < 0:
                 continue
             if uniform(k[0], k[1], w.people[j].who, m, draws.STRIKE, 0) < s.measures[m].severity:
                 if s.body[j].holders > 0:
