@@ -37,7 +37,7 @@ def main(words: list[str]) -> int:
     for module in pkgutil.iter_modules(benchmarks.__path__):
         if not module.name.startswith("bench_"):
             continue
-        for name, function in vars(importlib.import_module(f"benchmarks.{module.name}")).items():
+        for name, function in list(vars(importlib.import_module(f"benchmarks.{module.name}")).items()):
             if not name.startswith("bench_") or (words and not any(word in f"{module.name} {name}" for word in words)):
                 continue
             try:

@@ -1,0 +1,86 @@
+"""Outbreaks of measles in generated schools: contained, open, in growing schools, and in memory; epiworld beside them.
+
+epiworld's C++ model of the question (`ModelSEIRMixingQuarantine`) is not the same: everybody meets everybody alike, in
+steps of a day, without rooms, air, timetable or households. Its figures say what such a model costs, no more; they were
+measured once, on another day, because its Python package (0.17) runs out of memory in this model.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+
+import homeroom as hr
+from benchmarks.peer import ROOT
+from benchmarks.timing import Result
+from homeroom.simulation import OutbreakSimulation
+from homeroom.spec.scenario import Scenario
+
+UNIT = "outbreaks per CPU second"
+SEED = 3
+STORED = {500: 1_333.0, 1_000: 708.0}
+"""Contained outbreaks of epiworld per CPU second on a machine with two cores, by people."""
+STORED_OPEN = 614.0
+"""The same of an open epidemic of 630 infected among 1,000."""
+GROWN = (500, 5_000)
+
+
+def school(pupils: int, coverage: float, *, exclusion: bool) -> Scenario:
+    return hr.load("measles").replace(
+        {"school.pupils": pupils, "immunity.coverage": coverage, "measures.exclusion.on": exclusion}
+    )
+
+
+def spent(scenario: Scenario, runs: int) -> tuple[float, float]:
+    """(CPU seconds of a run with its infections kept, its mean number of infections), assembling left out."""
+    made = OutbreakSimulation(scenario)
+    made.batch(SEED, 0, 2)
+    best = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        rows = made.batch(SEED, 0, runs).runs
+        best = min(best, time.process_time() - began)
+    return best / runs, float(rows["size"].mean() + rows["home"].mean())
+
+
+def bench_outbreak() -> list[Result]:
+    hr.ensemble(school(500, 0.85, exclusion=True), runs=2, seed=SEED, workers=1)  # compile, warm up
+    found = []
+    for pupils in (500, 1_000):
+        each, size = spent(school(pupils, 0.85, exclusion=True), 4_000)
+        peer = STORED[pupils]
+        found.append(
+            _line(f"a contained outbreak, {pupils:,} pupils, {size:.1f} infections", each, peer, "at least 30,000")
+        )
+    for coverage, wanted in ((0.75, "5,000"), (0.3, "1,500")):
+        each, size = spent(school(1_000, coverage, exclusion=False), 100)
+        peer = STORED_OPEN if coverage < 0.5 else None
+        work = f"an open one, 1,000 pupils, {size:,.0f} infections"
+        found.append(_line(work, each, peer, f"at least {wanted}"))
+    costs = []
+    for pupils in GROWN:
+        each, size = spent(school(pupils, 0.75, exclusion=False), 8 if pupils > 1_000 else 100)
+        costs.append(each / size)
+        found.append(Result(f"one infection in an open outbreak among {pupils:,} pupils", each / size))
+    found.append(
+        Result(f"the same, {GROWN[1]:,} to {GROWN[0]:,}", costs[1] / costs[0], wanted="at most 2.5", unit="times")
+    )
+    found.append(Result("peak memory of 100,000 contained outbreaks", _memory(), wanted="at most 600 MB", unit="MB"))
+    return found
+
+
+def _line(work: str, each: float, peer: float | None, wanted: str) -> Result:
+    name = "" if peer is None else "epiworld C++, well mixed, another model, stored figure"
+    return Result(work, 1.0 / each, peer, name, wanted, UNIT)
+
+
+def _memory() -> float:
+    """Peak memory (MB) of a process of its own with 100,000 runs."""
+    subprocess.run([sys.executable, "-m", "benchmarks.bench_outbreak"], check=True, cwd=ROOT)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024.0
+
+
+if __name__ == "__main__":
+    hr.ensemble(school(500, 0.85, exclusion=True), runs=100_000, seed=SEED, workers=1)
