@@ -428,8 +428,10 @@ def unstick(k, w, p, s, i, time):
     idle = time - me.still
     if me.conduct == HUNTS:
         if idle > 3000 and me.action == SEARCH:
+            # It stands still from the next step on: this one has moved it already.
             me.still = time
-            rest(s, i, max(time + s.clock[AT.step], min(me.until, me.course_due)))
+            me.path_n = 0
+            me.replan = 1
         return
     if idle > 3000 and there:
         me.still = time

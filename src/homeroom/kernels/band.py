@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeroom.kernels.arrays import AT
+from homeroom.kernels.arrays import AT, LOOK, TICK
 from homeroom.kernels.bodies import minds
 from homeroom.kernels.codes import CARRY_ON, FETCH, HIDE, LEAVE, PUPIL
 from homeroom.kernels.jit import kernel
@@ -23,11 +23,18 @@ def intent(s, j, time):
 
 
 @kernel
-def share(s, i, j):
-    """Person `i` takes over what person `j` knows of hunters; nothing travels the other way."""
+def share(s, i, j, time):
+    """Person `i` takes over what person `j` knows of hunters; nothing travels the other way.
+
+    Where `j` watches one now counts as seen one look ago, whether or not `j` has slept since it looked.
+    """
+    watched = s.body[j].watched
     for r in range(s.seen_room.shape[1]):
-        if s.seen_room[j, r] > s.seen_room[i, r]:
-            s.seen_room[i, r] = s.seen_room[j, r]
+        known = s.seen_room[j, r]
+        if r == watched:
+            known = (time - LOOK) // TICK + 1
+        if known > s.seen_room[i, r]:
+            s.seen_room[i, r] = known
 
 
 @kernel
@@ -82,7 +89,7 @@ def pulls(w, p, s, i, time):
         if w.people[leader].group != w.people[i].group:
             more *= 0.5
         s.pull[goal if goal >= 0 else n - 1] += p.follow_pull * more
-        share(s, i, leader)
+        share(s, i, leader, time)
     care = p.friend_pull * (0.5 + w.people[i].altruism)
     for q in range(w.people[i].tie_first, w.people[i].tie_first + w.people[i].tie_n):
         j = w.ties[q].to
@@ -95,7 +102,7 @@ def pulls(w, p, s, i, time):
         if near:
             if goal == NOWHERE:
                 continue
-            share(s, i, j)
+            share(s, i, j, time)
         elif goal == NOWHERE or s.body[j].action != HIDE:
             continue
         s.pull[goal if goal >= 0 else n - 1] += care * w.ties[q].weight

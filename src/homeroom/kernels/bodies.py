@@ -235,6 +235,7 @@ def set_stage(w, s, i, stage, time):
         me.goal_room = -2
         me.until = time
         me.wait = time
+        me.need_due = NEVER
         me.action = IDLE
         if me.aware == 1:
             me.aware = 0

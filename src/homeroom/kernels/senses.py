@@ -368,7 +368,7 @@ def listen(k, w, p, s, q, time):
             if kind == DOOR_NOISE and s.body[i].heard == room and s.body[i].action == SEARCH and s.body[i].active == 0:
                 # It has come as near to this battering as it could, and stands there still: it goes on standing.
                 s.body[i].until = max(s.body[i].until, time + int(1000.0 * p.search_time))
-                remind(s, i, s.body[i].until)
+                rest(s, i, min(s.body[i].until, s.body[i].course_due))
                 continue
             s.body[i].heard = room
             # The way to the source, door by door, as the sound came; a shut door on the way is battered only when the

@@ -8,7 +8,7 @@ wait, and the need grows. Without water people die.
 from __future__ import annotations
 
 from homeroom.kernels import draws
-from homeroom.kernels.arrays import AT, TICK
+from homeroom.kernels.arrays import AT, LOOK, TICK
 from homeroom.kernels.bodies import die, free_seat, minds, remind, stir, take_spot, wake
 from homeroom.kernels.codes import BY_THIRST, EV_DECISION, FETCH, HIDE, NEVER, RETURN, STAY
 from homeroom.kernels.jit import kernel
@@ -134,6 +134,8 @@ def set_out(k, w, p, s, i, what, hours, time):
     me = s.body[i]
     room = me.room
     me.n_choice += 1
+    if me.watched >= 0:
+        s.seen_room[i, me.watched] = (time - LOOK) // TICK + 1
     since = max(0, (time - int(p.danger_memory * 1000.0)) // TICK)
     stamp = search(w, p, s, i, w.people[i].walk, True, since, 3600.0)
     best = -1
@@ -174,6 +176,8 @@ def at_the_store(k, w, p, s, i, time):
         me.ate = time
     base = me.base
     me.errand = 2
+    if me.watched >= 0:
+        s.seen_room[i, me.watched] = (time - LOOK) // TICK + 1
     me.need_due = time + int(1000.0 * p.need_pause)
     since = max(0, (time - int(p.danger_memory * 1000.0)) // TICK)
     stamp = search(w, p, s, i, w.people[i].walk, True, since, 3600.0)

@@ -17,7 +17,7 @@ from homeroom.world.tables import CONDUCTS, NONE, OFF_SITE, World
 
 _REGIME, _MEASURE, _LEFT, _STAGE, _DEATH = (kind(k) for k in ("regime", "measure", "left", "stage", "death"))
 _MOVES = tuple(kind(k) for k in ("move", "left", "arrive"))
-_CLOSES = MEASURE_ACTIONS.index("close_site")
+_CLOSES, _OPENS = MEASURE_ACTIONS.index("close_site"), MEASURE_ACTIONS.index("open_site")
 _HOLDS = tuple(MEASURE_ACTIONS.index(a) for a in ("confine", "send"))
 _HOME_TIME = WAYS_OUT.index("home time")
 _DIES = CONDUCTS.index("dead")
@@ -55,6 +55,7 @@ class _Lives:
     holds: dict[int, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
     gone: dict[int, tuple[int, bool]] = field(default_factory=dict)  # since when, and whether off the site
     closed: int = _FOR_GOOD  # when the site was closed
+    opened: int = _FOR_GOOD  # and opened again
     kept: dict[int, int] = field(default_factory=dict)  # who was on it then, and in which room
 
     def note_holds(self, log: Rows) -> None:
@@ -99,6 +100,9 @@ def routine_trace(world: World, events: Rows) -> Rows:
     if len(shut):
         lives.closed = int(events["time"][shut[0]])
         room = rebuild(world, events[: shut[0] + 1], lives.closed).room
+        again = (events["kind"] == _MEASURE) & (events["value"] == _OPENS) & (events["time"] >= lives.closed)
+        if again.any():
+            lives.opened = int(events["time"][np.flatnonzero(again)[0]])
         lives.kept = {int(who): int(room[who]) for who in np.flatnonzero(room >= 0)}
     rows: list[tuple[int, float, float, int, int]] = []
     for stretch in stretches(world, events):
@@ -124,15 +128,23 @@ def _stay(
     plan = world.itinerary[int(person.plan_first) : int(person.plan_first) + int(person.plan_n)]
     lost, away = lives.gone.get(who, (_FOR_GOOD, False))
     end = min(stretch.end, lost)
+    if not away:
+        end = max(end, stretch.start + 1)  # who dies as the stretch begins lies where they were
     holds = lives.holds.get(who, [])
-    changes = {stretch.start, lives.closed, *plan["time"].tolist(), *(t for hold in holds for t in hold[:2])}
+    changes = {
+        stretch.start,
+        lives.closed,
+        lives.opened,
+        *plan["time"].tolist(),
+        *(t for hold in holds for t in hold[:2]),
+    }
     rows: list[tuple[int, float, float, int, int]] = []
     last: tuple[float, float, int] | None = None
     for time in sorted(t for t in changes if stretch.start <= t < end):
         held = [hold for hold in holds if hold[0] <= time][-1:]
         if held and time < held[0][1]:
             here = spots.at(who, held[0][2], NONE)
-        elif time >= lives.closed:
+        elif lives.closed <= time < lives.opened:
             here = _on_a_closed_site(world, lives, spots, who, time)
         elif len(plan):
             row = plan[max(int(np.searchsorted(plan["time"], time, side="right")) - 1, 0)]

@@ -122,6 +122,7 @@ export const strings = {
       alarm: "{who} hears the alarm",
       "was seized": "{who} learns of it when seized[ by {whom}]",
       "saw others run": "{who} sees others run",
+      "a message": "{who} reads a message[ from {whom}]",
     },
     decision: {
       "carry on": "{who} carries on",
@@ -133,7 +134,11 @@ export const strings = {
       hunt: "{who} hunts[ {whom}]",
       search: "{who} searches[ {goal}]",
       idle: "{who} stands about",
-      fight: "{who} fights[ {whom}]",
+      fight: "{who} comes to the help[ of {whom}]",
+      fetch: "{who} goes out for water or food[: {goal}]",
+      return: "{who} turns back[ to {goal}]",
+      protect: "{who} goes to look after a friend[ in {goal}]",
+      expel: "{who} sends {whom} away[ from {room}]",
     },
     seize: "{who} seizes {whom}[ in {room}]",
     release: {
@@ -151,6 +156,8 @@ export const strings = {
       disease: "{who} is harmed by the disease",
       fight: "{who} is hurt in a fight[ by {whom}]",
       other: "{who} is hurt[ by {whom}]",
+      thirst: "{who} suffers from thirst",
+      strike: "{who} is hurt by the strike",
     },
     death: {
       bite: "{who} dies of a bite[ by {whom}]",
@@ -159,6 +166,8 @@ export const strings = {
       disease: "{who} dies of the disease[ in {room}]",
       fight: "{who} is killed in a fight[ by {whom}][ in {room}]",
       other: "{who} dies[ in {room}]",
+      thirst: "{who} dies of thirst[ in {room}]",
+      strike: "{who} is killed by the strike[ in {room}]",
     },
     sound: {
       scream: "{who} screams",
@@ -167,6 +176,7 @@ export const strings = {
       shout: "{who} shouts",
       furniture: "Furniture is dragged over the floor",
       glass: "Glass bursts",
+      decoy: "Something lures[ in {room}]",
     },
     barricade: "{who} piles furniture against a door",
     measure: {
@@ -176,6 +186,11 @@ export const strings = {
       remove: "Measure[ {measure}][: {who} is taken away]",
       alarm: "Measure[ {measure}]: the alarm",
       close_site: "Measure[ {measure}]: the site is closed",
+      open_site: "Measure[ {measure}]: the site is open again",
+      storm: "Measure[ {measure}]: a storm",
+      cut_network: "Measure[ {measure}]: the network is down",
+      decoy: "Measure[ {measure}]: a lure[ in {room}]",
+      strike: "Measure[ {measure}]: a strike on the site",
     },
     left: {
       "on foot": "{who} leaves the site on foot",
