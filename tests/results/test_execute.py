@@ -46,7 +46,7 @@ def plan(runs, workers, arms=("a",), seed=1):
 
 
 def outcome_of(digests, runs, made):
-    scenario = SimpleNamespace(name="made-up", hash="0" * 64)
+    scenario = SimpleNamespace(name="made-up", hash="0" * 64, origin={})
     return Outcome("a", scenario, cast(made.world), 1, runs, tuple(digests))
 
 
