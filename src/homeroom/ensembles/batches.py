@@ -131,8 +131,10 @@ def execute(
     try:
         for thread in (collector, *threads):
             thread.start()
-        while collector.is_alive():
-            collector.join(TICK)
+        # Not by joining it: in Python 3.11 a join that Ctrl-C interrupts takes a running thread for one that has ended.
+        ended = False
+        while not ended:
+            ended = into.over.wait(TICK)
             _update(state, into, time.monotonic() - compiled[-1])
             if report is not None and into.error is None:
                 report(state)
@@ -147,7 +149,7 @@ def execute(
             else:
                 work.ended.put(None)
         if collector.ident is not None:
-            collector.join()
+            into.over.wait()
     if isinstance(into.error, HomeroomError):
         raise into.error
     if into.error is not None:
@@ -237,6 +239,7 @@ class _Collector:
         self.done = 0
         self.finished = 0
         self.error: BaseException | None = None
+        self.over = threading.Event()
         self.waiting: dict[int, _Part] = {}
         self.runs = {arm: np.zeros(plan.runs, dtype=RUN) for arm in simulations}
         self.tallies = {
@@ -247,15 +250,18 @@ class _Collector:
 
     def collect(self, work: _Work, alive: int) -> None:
         """Take in parts until every thread has said that it has ended; the first error stops them all."""
-        while alive:
-            message = work.ended.get()
-            if message is None:
-                alive -= 1
-            elif isinstance(message, BaseException):
-                self.error = self.error or message
-                work.stop.set()
-            elif self.error is None:
-                self._take(work, message)
+        try:
+            while alive:
+                message = work.ended.get()
+                if message is None:
+                    alive -= 1
+                elif isinstance(message, BaseException):
+                    self.error = self.error or message
+                    work.stop.set()
+                elif self.error is None:
+                    self._take(work, message)
+        finally:
+            self.over.set()
 
     def _take(self, work: _Work, part: _Part) -> None:
         try:
