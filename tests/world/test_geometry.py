@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
 from homeroom.errors import InputError
+from homeroom.world.cells import extent
 from homeroom.world.geometry import lay_out
 from world.checks import check_building
 from world.plans import any_floor, door, doors_on, rectangle, rectilinear, school, shape, storeys
@@ -22,6 +23,17 @@ def test_any_room_becomes_convex_cells_with_its_doors(floor: Polygon, shares: li
     b = lay_out(school([shape("room", floor)], doors_on(floor, shares, "room")))
     check_building(b)
     assert math.isclose(b.rooms.area[0], floor.area, rel_tol=1e-6)
+
+
+def test_the_length_of_a_triangle_is_that_of_its_longest_rectangle() -> None:
+    """All three rectangles round a triangle have the same area, so that the least says nothing."""
+    long = np.array([[0.0, 0.0], [12.0, 0.0], [0.0, 6.0]])
+    assert extent(long)[2] == pytest.approx(math.hypot(12.0, 6.0))
+
+
+def test_doors_that_meet_in_a_corner_share_it_to_the_last_bit() -> None:
+    floor = Polygon([(-1, 3**0.5), (2, -4.899e-16), (-1, -(3**0.5))])
+    check_building(lay_out(school([shape("room", floor)], doors_on(floor, [0, 9], "room"))))
 
 
 @given(rectilinear(), st.integers(0, 628), st.integers(-5000, 5000))

@@ -274,7 +274,10 @@ def cut_long(mesh: Mesh) -> None:
 
 
 def extent(polygon: NDArray[np.float64]) -> tuple[float, float, float, float]:
-    """Of the rectangle of least area round a convex polygon: direction of its long side (x, y), length, breadth."""
+    """Of the rectangle of least area round a convex polygon: direction of its long side (x, y), length, breadth.
+
+    All three rectangles along the sides of a triangle have the same area: among equals the longest counts.
+    """
     step = np.roll(polygon, -1, axis=0) - polygon
     size = np.hypot(step[:, 0], step[:, 1])
     long = size > 1e-2 * size.max()  # the direction of a short edge is mostly rounding
@@ -282,7 +285,9 @@ def extent(polygon: NDArray[np.float64]) -> tuple[float, float, float, float]:
     along = polygon @ step.T
     across = polygon @ np.vstack([-step[:, 1], step[:, 0]])
     a, b = np.ptp(along, axis=0), np.ptp(across, axis=0)
-    best = int(np.argmin(np.round(a * b, 6)))
+    area = a * b
+    equal = area <= area.min() * (1.0 + 1e-6)
+    best = int(np.argmax(np.where(equal, np.round(np.maximum(a, b), 6), 0.0)))
     dx, dy = float(step[best, 0]), float(step[best, 1])
     if a[best] >= b[best] - 1e-9:
         return dx, dy, float(a[best]), float(b[best])

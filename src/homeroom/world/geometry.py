@@ -18,7 +18,7 @@ from homeroom.generate.defaults import figure
 from homeroom.spec.school import Door, Room, School
 from homeroom.world.cells import partition
 from homeroom.world.mesh import Mesh, steps
-from homeroom.world.portals import WALL, Line, build, guard, outline, reach, settle
+from homeroom.world.portals import WALL, Line, build, guard, outline, reach, settle, share_ends
 from homeroom.world.stairs import upward
 from homeroom.world.tables import (
     CATEGORIES,
@@ -167,6 +167,7 @@ def _survey(school: School) -> _Plan:
         plan.touches.append(touching)
     if problems:
         raise InputError(problems)
+    plan.lines[:] = share_ends(plan.lines)
     return plan
 
 

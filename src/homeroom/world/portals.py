@@ -138,6 +138,21 @@ def settle(door: Door, floors: list[tuple[str, Polygon]]) -> tuple[Line, list[Fa
     return line, found
 
 
+def share_ends(lines: list[Line]) -> list[Line]:
+    """The same lines, where ends that differ by rounding are the same point: that of the first line that has it."""
+    known: list[tuple[float, float]] = []
+    found: list[Line] = []
+    for line in lines:
+        ends = []
+        for point in line:
+            same = next((other for other in known if math.dist(other, point) <= 2.0 * ON), None)
+            if same is None:
+                known.append(point)
+            ends.append(same or point)
+        found.append((ends[0], ends[1]))
+    return found
+
+
 def reach(floor: Polygon, line: Line, wall: Facing) -> Polygon:
     """The floor of a room, made to end exactly at a line: bridged where it stops short, cut where it goes beyond."""
     deepest = max(abs(depth) for depth in wall.depths)
