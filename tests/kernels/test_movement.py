@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from shapely.geometry import Point
+from shapely.geometry import Point, Polygon
 
 from homeroom.kernels.codes import CLOSED, OPEN
 from homeroom.kernels.jit import kernel
@@ -15,6 +15,9 @@ from homeroom.kernels.rng import uniform
 from support.bench import Bench
 from support.stage import HAIR, depth
 from world.plans import any_floor, door, doors_on, rectangle, school, shape
+
+CLEARANCE = 0.15
+"""How far `cross` keeps bodies off walls (m)."""
 
 
 @kernel
@@ -89,7 +92,7 @@ def cross(bench, who, cell, x, y, tx, ty):
     """Where a step from (x, y) to (tx, ty) ends: cell and door crossed."""
     body = bench.state.body
     body.x[who], body.y[who], body.cell[who] = x, y, cell
-    advance(bench.w, bench.s, who, tx - x, ty - y, 0.15)
+    advance(bench.w, bench.s, who, tx - x, ty - y, CLEARANCE)
     return int(bench.state.cell_after[who, 0]), int(bench.state.cell_after[who, 1])
 
 
@@ -131,9 +134,16 @@ def test_who_heads_for_a_door_from_anywhere_never_walks_into_another(pair_x, gap
     assert crossed == wanted
 
 
+WEDGE = Polygon([(0.518, 1.932), (14.3, 0.0), (-1.732, 1.0)])
+
+
 @settings(max_examples=30)
+@example(WEDGE, 1)
 @given(any_floor, st.integers(0, 1000))
 def test_following_the_aim_leads_from_everywhere_to_everywhere_in_a_room(floor, pick):
+    """There, or in a wedge too narrow for a body as near as walls let it."""
+    stands = floor.buffer(-CLEARANCE)
+    assume(not stands.is_empty)
     bench = Bench(school([shape("room", floor)]))
     cells = bench.world.cells
     start, goal = pick % len(cells), (pick // 7) % len(cells)
@@ -146,4 +156,6 @@ def test_following_the_aim_leads_from_everywhere_to_everywhere_in_a_room(floor, 
         far = max(np.hypot(tx - x, ty - y), 1e-9)
         cell, _crossed = cross(bench, 0, cell, x, y, x + 0.1 * (tx - x) / far, y + 0.1 * (ty - y) / far)
         x, y = float(bench.state.step[0, 0]), float(bench.state.step[0, 1])
-    assert (cell, np.hypot(gx - x, gy - y) < 0.3) == (goal, True)
+    missing = stands.distance(Point(gx, gy))
+    assert np.hypot(gx - x, gy - y) < 0.3 + missing
+    assert cell == goal or missing > 0.0

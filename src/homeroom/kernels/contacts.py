@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import math
 
+from homeroom.kernels.absence import away_at
 from homeroom.kernels.draws import CONTACT, RECALL
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak import away_at, day_of, day_start, is_school_day, look, weekday_of
+from homeroom.kernels.protection import look
 from homeroom.kernels.rng import uniform
+from homeroom.kernels.week import day_of, day_start, is_school_day, weekday_of
 
 _BITS = 1e-9
 """Intensities stand in the measure's data as whole numbers of 1e-9."""

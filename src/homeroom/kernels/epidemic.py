@@ -5,26 +5,15 @@ from __future__ import annotations
 import math
 
 from homeroom.kernels import policy
+from homeroom.kernels.absence import apart_at, keep_home, kept, place, stage_at
+from homeroom.kernels.codes import EV_STAGE
+from homeroom.kernels.diary import coming, note
 from homeroom.kernels.draws import FROM_OUTSIDE, HIT_INSTEAD
 from homeroom.kernels.heap import drop
 from homeroom.kernels.hits import block_at, draw_day, go_on, plan_vomiting, vomit
 from homeroom.kernels.immunity import deal
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak import (
-    EV_STAGE,
-    apart_at,
-    coming,
-    day_of,
-    day_start,
-    infect,
-    keep_home,
-    kept,
-    look,
-    note,
-    place,
-    row_at,
-    stage_at,
-)
+from homeroom.kernels.outbreak import infect
 from homeroom.kernels.outbreak_arrays import (
     AT,
     AT_HOME,
@@ -40,7 +29,9 @@ from homeroom.kernels.outbreak_arrays import (
     TO_TIMER,
     TO_VOMIT,
 )
+from homeroom.kernels.protection import look
 from homeroom.kernels.rng import exponential, run_key, uniform
+from homeroom.kernels.week import day_of, day_start, row_at
 
 PHASES = ("stages", "days", "timers", "vomiting", "hits", "arrivals from outside")
 """What happens at one moment, in order."""

@@ -11,20 +11,12 @@ from __future__ import annotations
 
 import math
 
+from homeroom.kernels.absence import place
 from homeroom.kernels.air import MOST_STEPS, wander
+from homeroom.kernels.diary import coming
 from homeroom.kernels.draws import HIT, HIT_COUNT, HIT_HOME, HIT_PATH, VOMIT, VOMIT_HIT
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak import (
-    coming,
-    day_of,
-    day_start,
-    is_school_day,
-    look,
-    new_hit,
-    place,
-    shielded,
-    weekday_of,
-)
+from homeroom.kernels.outbreak import new_hit
 from homeroom.kernels.outbreak_arrays import (
     AIR,
     AT,
@@ -38,7 +30,9 @@ from homeroom.kernels.outbreak_arrays import (
     TO_VOMIT,
     WAY,
 )
+from homeroom.kernels.protection import look, shielded
 from homeroom.kernels.rng import philox4x32, unit
+from homeroom.kernels.week import day_of, day_start, is_school_day, weekday_of
 
 _WORD = 2.3283064365386963e-10  # 2**-32
 _MOST = 500.0

@@ -8,12 +8,15 @@ from homeroom.kernels.jit import kernel
 
 
 @kernel
-def note(s, time, kind, who, whom, room, code, value):
-    """Append one event; a full buffer sets ``clock[overflow]`` and the run is repeated with a larger one."""
-    n = s.clock[AT.n_events]
+def write(s, last, time, kind, who, whom, room, code, value, until):
+    """Append one event; `last` is the place of the number of events in ``s.clock``.
+
+    Returns:
+        0, or 1 if the buffer is full.
+    """
+    n = s.clock[last]
     if n >= s.events.shape[0]:
-        s.clock[AT.overflow] = 1
-        return
+        return 1
     s.events[n].time = time
     s.events[n].kind = kind
     s.events[n].who = who
@@ -21,8 +24,16 @@ def note(s, time, kind, who, whom, room, code, value):
     s.events[n].room = room
     s.events[n].code = code
     s.events[n].value = value
-    s.events[n].until = 0
-    s.clock[AT.n_events] = n + 1
+    s.events[n].until = until
+    s.clock[last] = n + 1
+    return 0
+
+
+@kernel
+def note(s, time, kind, who, whom, room, code, value):
+    """Append one event; a full buffer sets ``clock[overflow]`` and the run is repeated with a larger one."""
+    if write(s, AT.n_events, time, kind, who, whom, room, code, value, 0) == 1:
+        s.clock[AT.overflow] = 1
 
 
 @kernel

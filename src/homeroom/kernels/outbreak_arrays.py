@@ -250,7 +250,7 @@ NOW = np.dtype(
     ],
     align=True,
 )
-"""One person within a run. Look at it through `outbreak.look(k, w, s, i)`, which fills it in on the first look."""
+"""One person within a run. Look at it through `protection.look(k, w, s, i)`, which fills it in on the first look."""
 
 HIT = np.dtype(
     [

@@ -9,20 +9,12 @@ from __future__ import annotations
 
 import math
 
+from homeroom.kernels.absence import away_at, keep_home
+from homeroom.kernels.codes import EV_CLOSURE, EV_DETECTED, EV_MEASURE
+from homeroom.kernels.diary import note, push_timer
 from homeroom.kernels.draws import INDEX, MEASURE
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak import (
-    EV_CLOSURE,
-    EV_DETECTED,
-    EV_MEASURE,
-    away_at,
-    first_noon,
-    infect,
-    keep_home,
-    look,
-    note,
-    push_timer,
-)
+from homeroom.kernels.outbreak import infect
 from homeroom.kernels.outbreak_arrays import AIR, AT, COMMUNITY, DAY, HOME, NEVER, SURFACE
 from homeroom.kernels.outbreak_arrays import MEASURE as BY_MEASURE
 from homeroom.kernels.policy_arrays import (
@@ -59,7 +51,9 @@ from homeroom.kernels.policy_arrays import (
     STAGGER,
 )
 from homeroom.kernels.policy_people import complies, each, meant, protected, unprotected
+from homeroom.kernels.protection import look
 from homeroom.kernels.rng import uniform
+from homeroom.kernels.week import first_noon
 
 # Ordinals of the numbers of a person and a measure: 0 whether they comply.
 _DAILY = 2

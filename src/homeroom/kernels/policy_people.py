@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
+from homeroom.kernels.absence import away_at, keep_apart, keep_home
+from homeroom.kernels.codes import EV_DOSE, EV_TEST
 from homeroom.kernels.contacts import trace
+from homeroom.kernels.diary import note, push_timer
 from homeroom.kernels.draws import MEASURE
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak import (
-    EV_DOSE,
-    EV_TEST,
-    away_at,
-    day_of,
-    doses_at_start,
-    give_dose,
-    is_school_day,
-    keep_apart,
-    keep_home,
-    look,
-    note,
-    protect,
-    push_timer,
-)
 from homeroom.kernels.outbreak_arrays import AT, DAY, ILL, NEVER
 from homeroom.kernels.outbreak_arrays import MEASURE as BY_MEASURE
 from homeroom.kernels.policy_arrays import (
@@ -47,7 +35,9 @@ from homeroom.kernels.policy_arrays import (
     UNVACCINATED,
     VACCINATE,
 )
+from homeroom.kernels.protection import doses_at_start, give_dose, look, protect
 from homeroom.kernels.rng import uniform
+from homeroom.kernels.week import day_of, is_school_day
 
 # Ordinals of the numbers of a person and a measure: 0 whether they comply, 2 when they are noticed.
 _APART = 1

@@ -7,12 +7,14 @@ be infected at any smaller scale.
 
 from __future__ import annotations
 
+from homeroom.kernels.absence import place, stage_at
 from homeroom.kernels.draws import INDEX
 from homeroom.kernels.heap import drop
 from homeroom.kernels.hits import draw_day, go_on, plan_vomiting, vomit
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak import look, place, plan, stage_at
+from homeroom.kernels.outbreak import plan
 from homeroom.kernels.outbreak_arrays import AT, AT_HOME, DAY, NEVER, TO_DAY, TO_HIT
+from homeroom.kernels.protection import look
 from homeroom.kernels.rng import run_key, uniform
 
 

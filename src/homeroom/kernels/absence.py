@@ -1,0 +1,123 @@
+"""Where people are in an outbreak whatever the timetable says, and the school days that being away costs."""
+
+from __future__ import annotations
+
+from homeroom.kernels.codes import EV_ABSENCE, EV_BACK
+from homeroom.kernels.diary import note
+from homeroom.kernels.jit import kernel
+from homeroom.kernels.outbreak_arrays import AT, GONE, HOME, ILL
+from homeroom.kernels.week import first_noon, planned
+
+
+@kernel
+def away_at(s, i, time):
+    """Whether person `i` (looked at) is or was kept from school at a time."""
+    return (s.now[i].away_from <= time < s.now[i].away_until) or (s.now[i].was_from <= time < s.now[i].was_until)
+
+
+@kernel
+def apart_at(s, i, time):
+    """Whether person `i` is kept apart from the household at a time."""
+    return s.now[i].apart_from <= time < s.now[i].apart_until
+
+
+@kernel
+def stage_at(s, i, time):
+    """The stage in which infected person `i` is at a time, -1 before the infection."""
+    for position in range(s.now[i].course_n - 1, -1, -1):
+        if s.stage_at[i, position] <= time:
+            return s.stage_to[i, position]
+    return -1
+
+
+@kernel
+def kept(w, s, i, time):
+    """Where person `i` (looked at) is whatever the timetable says: GONE, HOME, or 0 for where they mean to be."""
+    if s.now[i].course_n > 0:
+        stage = stage_at(s, i, time)
+        if stage >= 0 and (w.hospital[stage] == 1 or w.dead[stage] == 1):
+            return GONE
+    if away_at(s, i, time):
+        return HOME
+    return 0
+
+
+@kernel
+def place(w, s, i, time):
+    """Where person `i` (looked at) is: a room, WAY, HOME or GONE."""
+    held = kept(w, s, i, time)
+    return held if held != 0 else planned(w, i, time)
+
+
+@kernel
+def _lose(w, s, i, start, until, why, sign):
+    """Count the school days of person `i` whose noon lies in [start, until) as lost, or as not lost after all."""
+    if w.people[i].school == 0 or until <= start:
+        return 0
+    first = first_noon(w, start)
+    last = first_noon(w, until)
+    if last <= first:
+        return 0
+    days = w.days_before[last] - w.days_before[first]
+    s.absent[first] += sign
+    s.absent[last] -= sign
+    if last > s.clock[AT.last_day]:
+        s.clock[AT.last_day] = last
+    s.clock[AT.days_ill if why == ILL else AT.days_measures] += sign * days
+    return sign * days
+
+
+@kernel
+def keep_home(w, s, i, time, until, why):
+    """Keep person `i` (looked at) from school during [time, until), merged with what keeps them there already.
+
+    Somebody whom a measure keeps at home and who falls ill there counts as ill from then on.
+
+    Returns:
+        How many school days are lost beyond those lost before.
+    """
+    until = min(until, int(w.horizon))
+    if until <= time:
+        return 0
+    start = s.now[i].away_from
+    end = s.now[i].away_until
+    note(w, s, time, EV_ABSENCE, i, -1, -1, why, 0, until)
+    if time > end or end <= start:  # nothing to merge with
+        if end > start:
+            s.now[i].was_from = start
+            s.now[i].was_until = end
+        s.now[i].away_from = time
+        s.now[i].away_until = until
+        s.now[i].away_why = why
+        return _lose(w, s, i, time, until, why, 1)
+    added = 0
+    if why == ILL and s.now[i].away_why != ILL:
+        _lose(w, s, i, max(time, start), min(end, until), s.now[i].away_why, -1)
+        _lose(w, s, i, max(time, start), min(end, until), why, 1)
+        s.now[i].away_why = why
+    if time < start:
+        added += _lose(w, s, i, time, start, why, 1)
+        s.now[i].away_from = time
+    if until > end:
+        added += _lose(w, s, i, end, until, why, 1)
+        s.now[i].away_until = until
+    return added
+
+
+@kernel
+def release(w, s, i, time):
+    """Let person `i` go back to school from `time` on."""
+    if s.now[i].away_until > time and s.now[i].away_until > s.now[i].away_from:
+        _lose(w, s, i, max(time, s.now[i].away_from), s.now[i].away_until, s.now[i].away_why, -1)
+        s.now[i].away_until = max(time, s.now[i].away_from)
+        note(w, s, time, EV_BACK, i, -1, -1, s.now[i].away_why, 0, 0)
+    if s.now[i].apart_until > time:
+        s.now[i].apart_until = time
+
+
+@kernel
+def keep_apart(s, i, time, until):
+    """Keep person `i` (looked at) apart from their household during [time, until)."""
+    if s.now[i].apart_until < time:
+        s.now[i].apart_from = time
+    s.now[i].apart_until = max(s.now[i].apart_until, until)
