@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from homeroom.kernels.acting import at_door
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.codes import (
     BAR_DOOR,
@@ -19,6 +18,7 @@ from homeroom.kernels.codes import (
     OPEN_DOOR,
 )
 from homeroom.kernels.doors import batter, begin_task, finish_task, next_to_bar
+from homeroom.kernels.going import at_door
 from support.bench import Bench
 from world.plans import door, rectangle, school
 

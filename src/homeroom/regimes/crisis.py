@@ -6,13 +6,14 @@ of index, on the state that the last step left, and movement goes into a second 
 
 from __future__ import annotations
 
-from homeroom.kernels.acting import act, commit, unstick
+from homeroom.kernels.acting import act
 from homeroom.kernels.arrays import AT, HEADWAY, LOOK
 from homeroom.kernels.bodies import advance_course, minds, put, rest, stir, take_spot, wake
 from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND, READ_IT
 from homeroom.kernels.decision import choose, cue, follow_plan
 from homeroom.kernels.doors import batter
 from homeroom.kernels.grapple import judge_bites, resolve, try_seize
+from homeroom.kernels.headway import commit, unstick
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import next_plan, planned_room
 from homeroom.kernels.log import note, trace
