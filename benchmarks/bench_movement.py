@@ -36,7 +36,7 @@ def plan() -> School:
     return school(rooms, doors)
 
 
-def stage(n: int, **conduct: float):  # type: ignore[no-untyped-def]
+def stage(n: int, **conduct: float):
     """A stage with everybody in their room, about to leave."""
     from support.stage import Spot, Stage
 

@@ -1,6 +1,6 @@
 """Play the situations of tests/support/situations.py and draw them for docs/situations.md.
 
-    python tools/draw_situations.py
+    PYTHONPATH=src:tests python tools/draw_situations.py
 
 Everything follows from fixed seeds: the same code draws the same pictures. What each caption says is checked while it
 is played; tests/docs/test_situations.py plays them again.
@@ -9,22 +9,19 @@ is played; tests/docs/test_situations.py plays them again.
 from __future__ import annotations
 
 import math
-import sys
 import textwrap
 from pathlib import Path
 
 import numpy as np
 
+from homeroom.results import schema
+from homeroom.spec.adjacency import outline
+from homeroom.viewer.floorplan import escape
+from homeroom.viewer.plan_symbols import GLASS, INK, JUMP, LEAF, PAPER
+from homeroom.world import tables
+from support.situations import SITUATIONS, Frame, Record, Situation, play
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
-
-from homeroom.results import schema  # noqa: E402
-from homeroom.spec.adjacency import outline  # noqa: E402
-from homeroom.viewer.floorplan import escape  # noqa: E402
-from homeroom.viewer.plan_symbols import GLASS, INK, JUMP, LEAF, PAPER  # noqa: E402
-from homeroom.world import tables  # noqa: E402
-from support.situations import SITUATIONS, Frame, Record, Situation, play  # noqa: E402
-
 WIDTH, HIGH, GAP, EDGE, HEAD = 1060.0, 560.0, 26.0, 16.0, 26.0  # px
 COLOURS = {
     "normal": "#0072B2", "ill": "#E69F00", "lashes": "#F0E442", "down": "#CC79A7", "hunts": "#D55E00",

@@ -46,7 +46,7 @@ def boarding() -> None:
 
     immune = float(brentq(ill, 0.15, 0.25, xtol=2e-3))
     found = boarding_1978.curves(scenario.replace({"r0": r0, "immune": immune}), SEED, RUNS)
-    stay = float(scenario.pathogen.stages["abed"].dwell.mean) / 86400.0  # type: ignore[union-attr]  # a gamma
+    stay = float(scenario.pathogen.stages["abed"].dwell.mean) / 86400.0
     stay *= boarding_1978.BED_DAYS / float(found.bed_days.mean())
     print(f"r0 = {r0:.1f}, immunity.prior = {immune:.3f}, abed = {stay:.2f} d")
 

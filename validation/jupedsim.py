@@ -19,7 +19,7 @@ def leave(n: int, time_gap: float) -> np.ndarray:
     it = stage(n, time_gap=time_gap)
     out: dict[int, float] = {}
 
-    def look(s) -> None:  # type: ignore[no-untyped-def]
+    def look(s) -> None:
         for i in np.flatnonzero(~s.on_site):
             out.setdefault(int(i), s.time)
 

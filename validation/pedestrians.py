@@ -30,7 +30,7 @@ class Camera:
         self.lap: np.ndarray | None = None
         self.last: np.ndarray | None = None
 
-    def __call__(self, scene) -> None:  # type: ignore[no-untyped-def]
+    def __call__(self, scene) -> None:
         stage = getattr(scene, "stage", scene)
         body = stage.body[: self.n]
         who = np.arange(len(body), dtype=np.int64)

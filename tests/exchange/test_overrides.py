@@ -136,7 +136,7 @@ def test_an_id_with_a_dot(folder: Any) -> None:
 
 
 def test_a_changed_value_loses_its_source(small: Scenario) -> None:
-    severity = small.replace({"measures.bite.severity": "95 %"}).measures["bite"].severity  # type: ignore[union-attr]
+    severity = small.replace({"measures.bite.severity": "95 %"}).measures["bite"].severity
     assert severity.value == 0.95
     assert severity.range is None
     assert severity.source == "changed by hand"

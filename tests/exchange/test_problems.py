@@ -198,7 +198,7 @@ def test_plan(folder: Any, change: Callable[[dict[str, Any]], None], where: str,
 
 def test_a_door_without_joins_is_joined_by_the_drawing(folder: Any) -> None:
     for name in ("door-music", "gate", "main-door"):
-        folder.plan(lambda features, name=name: features[name]["properties"].pop("joins"))  # type: ignore[misc]
+        folder.plan(lambda features, name=name: features[name]["properties"].pop("joins"))
     doors = load(folder.path).school.doors
     assert set(doors["door-music"].joins) == {"music", "corridor"}
     assert doors["gate"].joins == ("yard",)

@@ -48,7 +48,7 @@ def test_a_second_storey(folder: Any) -> None:
 def test_stairs_are_found_from_both_levels(folder: Any) -> None:
     folder.plan(add_a_storey)
     for name in ("foot", "head"):
-        folder.plan(lambda features, name=name: features[name]["properties"].pop("joins"))  # type: ignore[misc]
+        folder.plan(lambda features, name=name: features[name]["properties"].pop("joins"))
     doors = load(folder.path).school.doors
     assert set(doors["foot"].joins) == {"corridor", "stairs"}
     assert set(doors["head"].joins) == {"stairs", "landing"}

@@ -55,7 +55,7 @@ def test_a_rodent_bite_at_16_35_leads_to_the_first_lessons_of_the_next_day() -> 
 
 @pytest.mark.parametrize("route", ["bite", "blood", "scratch", "rodent"])
 def test_every_route_ends_in_a_hunter_or_a_half_infected(route: str) -> None:
-    reach: dict[str, float] = {JONAS.routes[route].enters: 1.0}  # type: ignore[index]
+    reach: dict[str, float] = {JONAS.routes[route].enters: 1.0}
     ends: dict[str, float] = {}
     while reach:
         name, chance = reach.popitem()

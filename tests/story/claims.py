@@ -17,7 +17,7 @@ from homeroom.story.recap import Claim
 from homeroom.world import tables
 from homeroom.world.tables import World
 
-SMALL = "no one two three four five six seven eight nine".split()
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def number(n: int) -> str:

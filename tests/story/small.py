@@ -141,8 +141,9 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
     hunts = tables.CONDUCTS.index("hunts")
 
     def now(who: int) -> int:
-        if room[who] is not None:
-            return int(room[who])  # type: ignore[arg-type]
+        known = room[who]
+        if known is not None:
+            return known
         first = int(w.people.plan_first[who])
         at = frozen if crisis else time
         rows = [int(w.itinerary.room[first + k]) for k in range(3) if w.itinerary.time[first + k] <= at]

@@ -348,8 +348,7 @@ def _pane_true(r: Record) -> str:
 
 
 def _house(*, roof: bool = False, hose: bool = False) -> School:
-    """A class room on the first floor, a corridor, stairs down and, with a roof, up; with a hose, a way down the "
-    "wall."""
+    """A class room upstairs, a corridor, stairs down and, with a roof, up; with a hose, a way down the wall."""
     levels = 3 if roof else 2
     steps = [(16, 0), (21.4, 0), (21.4, 3), (16, 3), (16, 1.6), (20, 1.6), (20, 1.4), (16, 1.4)]
     upper = [(-5.4, 0), (0, 0), (0, 1.4), (-4, 1.4), (-4, 1.6), (0, 1.6), (0, 3), (-5.4, 3)]

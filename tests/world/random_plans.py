@@ -1,5 +1,6 @@
-"""Whole plans made up from a seed, as a stranger might draw them: storeys, wings, courtyards, odd rooms, every way to
-mark a door.
+"""Whole plans made up from a seed, as a stranger might draw them.
+
+Storeys, wings, courtyards, odd rooms, every way to mark a door.
 
 A storey is a rectangle cut at random into rooms, some of which are then melted together into shapes with corners that
 jut in, or lose a column, a courtyard or a slanted corner. Doors are drawn on walls that two rooms share, as a line with

@@ -102,7 +102,7 @@ def test_a_column_in_the_middle_is_walked_round() -> None:
     assert around - 1e-9 <= b.door_distance[1] < around + 1.2
 
 
-def test_an_L_shaped_corridor_is_as_long_as_its_inner_corner_says() -> None:
+def test_an_l_shaped_corridor_is_as_long_as_its_inner_corner_says() -> None:
     floor = Polygon([(0, 0), (40, 0), (40, 3), (3, 3), (3, 30), (0, 30)])
     b = lay_out(school([shape("L", floor)], [door("e", 40, 1, 40, 2, "L"), door("n", 1, 30, 2, 30, "L")]))
     check_building(b)

@@ -12,6 +12,7 @@ from cyclopts import App, CycloptsError, Group, Parameter, UnusedCliTokensError
 
 from homeroom._version import __version__
 from homeroom.cli import DONE, STOPPED, WRONG, interrupt
+from homeroom.cli.show import show
 from homeroom.cli.sources import (
     check_file,
     check_picture,
@@ -362,6 +363,4 @@ def _clean(text: str) -> str:
     return clean(text)
 
 
-from homeroom.cli.show import show  # noqa: E402 - the commands in the order of --help
-
-app.command(show)
+app.command(show)  # last, as --help lists them

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from homeroom.spec.conduct import Conduct
 from homeroom.spec.distribution import Sourced
 from homeroom.spec.paths import split
 from homeroom.spec.quantity import Quantity
@@ -57,8 +58,8 @@ def _look(node: Any, segments: list[str]) -> Any:
         elif isinstance(node, BaseModel):
             fields = type(node).model_fields
             name = next((n for n, f in fields.items() if segment in (n, f.alias)), None)
-            if name is None and "values" in fields:
-                node = getattr(node, "values").get(segment)  # noqa: B009 - a flat list of named quantities
+            if name is None and isinstance(node, Conduct):
+                node = node.values.get(segment)
                 continue
             node = getattr(node, name) if name is not None else None
         else:

@@ -16,7 +16,7 @@ FIELDS: dict[str, tuple[tuple[str, Any], ...]] = {}
 """Fields of each handle type by its name; the name is all that a compiled signature carries, so that it stays short."""
 
 
-class HandleType(types.Type):  # type: ignore[misc]  # numba has no types
+class HandleType(types.Type):
     """The type of a handle: told apart by name and by a short hash of its fields."""
 
     def __init__(self, name: str, fields: tuple[tuple[str, Any], ...]) -> None:
@@ -37,12 +37,12 @@ def _again(name: str, fields: tuple[tuple[str, Any], ...]) -> HandleType:
 
 
 @register_model(HandleType)
-class _HandleModel(models.PrimitiveModel):  # type: ignore[misc]  # numba has no types
+class _HandleModel(models.PrimitiveModel):
     def __init__(self, dmm: Any, fe_type: Any) -> None:
         super().__init__(dmm, fe_type, ir.IntType(64))
 
 
-@unbox(HandleType)  # type: ignore[misc]  # numba has no types
+@unbox(HandleType)
 def _unbox(typ: Any, obj: Any, c: Any) -> Any:
     number = c.pyapi.object_getattr_string(obj, "address")
     address = c.pyapi.long_as_ulonglong(number)
@@ -51,14 +51,14 @@ def _unbox(typ: Any, obj: Any, c: Any) -> Any:
 
 
 @infer_getattr
-class _HandleFields(AttributeTemplate):  # type: ignore[misc]  # numba has no types
+class _HandleFields(AttributeTemplate):
     key = HandleType
 
     def generic_resolve(self, typ: Any, attr: str) -> Any:
         return dict(FIELDS[typ.name]).get(attr)
 
 
-@lower_getattr_generic(HandleType)  # type: ignore[misc]  # numba has no types
+@lower_getattr_generic(HandleType)
 def _field(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
     fields = FIELDS[typ.name]
     names = [name for name, _ in fields]

@@ -191,6 +191,7 @@ def _from_mean(fields: Mapping[str, Any], name: str, shape: str) -> dict[str, An
 def _mean_of(old: Distribution) -> Quantity:
     """The mean of a distribution, with the source that its parameter has."""
     for name in ("value", "mean"):
-        if isinstance(getattr(old, name, None), Quantity):
-            return getattr(old, name)  # type: ignore[no-any-return]
+        mean = getattr(old, name, None)
+        if isinstance(mean, Quantity):
+            return mean
     return Quantity(value=old.seconds, unit="s", written=f"{old.seconds / DAY:.6g} d", source=old.source)

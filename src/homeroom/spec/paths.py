@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from homeroom.errors import InputError, Problem
 from homeroom.spec.base import shown
+from homeroom.spec.conduct import Conduct
 from homeroom.spec.distribution import PARAMETERS, Distribution, Sourced, changed_dwell
 from homeroom.spec.keys import keys_of
 from homeroom.spec.quantity import Quantity
@@ -129,8 +130,8 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[Scenario, d
         except InputError as error:
             problems += error.problems
     by_hand = {text: entry for text, entry in single.items() if entry[0][0] in PARTS_OF_SCHOOL}
-    if sizes.below:
-        recipe = _grow_model(base.recipe, sizes, ("school",), found, False)  # type: ignore[arg-type]  # is_sizing saw it
+    if base.recipe is not None and sizes.below:
+        recipe = _grow_model(base.recipe, sizes, ("school",), found, False)
         if not found:
             earlier = dict(base._touched)
             base = _with_parts(base, _swapped(base, "recipe", recipe))
@@ -258,9 +259,8 @@ def _leaf(node: Any, value: Any) -> Any:
 def _grow_model(node: BaseModel, tree: _Tree, path: Path, found: list[Finding], look: bool) -> Any:
     names = {**{f.alias or name: name for name, f in type(node).model_fields.items()}}
     names.update({name: name for name in type(node).model_fields})
-    if set(names) == {"values"} and "values" not in tree.below:  # a flat list of named quantities
-        values = getattr(node, "values")  # noqa: B009 - only a Conduct has them, and the checker knows a BaseModel
-        return _validated(node, {"values": _grow(values, tree, path, found, look)}, path, found)
+    if isinstance(node, Conduct) and "values" not in tree.below:  # its quantities are addressed without "values"
+        return _validated(node, {"values": _grow(node.values, tree, path, found, look)}, path, found)
     if isinstance(node, Sourced) and not look:
         return _grow_dwell(node, tree, path, found)
     raw = {name: getattr(node, name) for name in type(node).model_fields}

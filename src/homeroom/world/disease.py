@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from homeroom.spec.pathogen import Pathogen, Stage
+from homeroom.spec.quantity import Quantity
 from homeroom.spec.transmission import SPREADS, Transmission
 from homeroom.world.courses import tabulate
 from homeroom.world.tables import NEXT, Table, table
@@ -155,9 +156,9 @@ def _ages(pathogen: Pathogen) -> tuple[float, ...]:
     return tuple(sorted({entry.below.value for way in ways for entry in way.by_age}))
 
 
-def _by_doses(values: tuple[object, ...], doses: int) -> NDArray[np.float64]:
+def _by_doses(values: tuple[Quantity, ...], doses: int) -> NDArray[np.float64]:
     """(doses + 1,): 0 without a dose, then the values; the last one holds for more doses."""
-    given = [float(value) for value in values]  # type: ignore[arg-type]  # quantities
+    given = [float(value) for value in values]
     return np.array([0.0, *(given[min(n, len(given)) - 1] if given else 0.0 for n in range(1, doses + 1))])
 
 

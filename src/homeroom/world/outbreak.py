@@ -19,6 +19,7 @@ from homeroom.generate.people import draw_bodies
 from homeroom.kernels.air import green, rates_matrix
 from homeroom.kernels.outbreak_arrays import LINK, PERSON, POOL, REACH, ROOM
 from homeroom.spec.people import Person
+from homeroom.spec.quantity import Quantity
 from homeroom.spec.scenario import Scenario
 from homeroom.world.assemble import hash_ids
 from homeroom.world.disease import Disease, tabulate_disease
@@ -274,9 +275,9 @@ def _on_record(scenario: Scenario, people: Sequence[Person], persons: Table) -> 
             row.doses, row.immune = record.doses, int(record.immune)
 
 
-def _share(share: object, n: int) -> int:
+def _share(share: Quantity | None, n: int) -> int:
     """floor(share x n), not put off by the last bit of a decimal."""
-    return 0 if share is None else math.floor(float(share) * n + 1e-9)  # type: ignore[arg-type]  # a Quantity
+    return 0 if share is None else math.floor(float(share) * n + 1e-9)
 
 
 def _air(building: Rooms, week: Week, disease: Disease) -> tuple[Table, Table, Table, NDArray[np.float64]]:
