@@ -6,6 +6,7 @@ import numpy as np
 
 from benchmarks.bench_movement import stage
 from benchmarks.peer import ask
+from support.watch import leaving
 from validation.report import Row, verdict
 
 CASES = ((100, 1.0), (400, 1.0), (100, 0.55), (400, 0.55))
@@ -17,16 +18,9 @@ STORED = {(100, 1.0): (35.3, 70.2), (400, 1.0): (89.8, 174.4), (100, 0.55): (32.
 def leave(n: int, time_gap: float) -> np.ndarray:
     """When each of `n` people has left the building of the benchmark (s)."""
     it = stage(n, time_gap=time_gap)
-    out: dict[int, float] = {}
-
-    def look(s) -> None:
-        for i in np.flatnonzero(~s.on_site):
-            out.setdefault(int(i), s.time)
-
-    it.play(1500.0, look)
-    if len(out) < n:
-        raise AssertionError(f"{n - len(out)} of {n} people did not get out")
-    return np.array(list(out.values()))
+    out = leaving()
+    it.play(1500.0, out)
+    return out.of_all(n)
 
 
 def run() -> list[Row]:

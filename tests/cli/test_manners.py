@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-import homeroom
 from homeroom import cli
 from homeroom.cli.table import clean
 from homeroom.story.headline import percent, threshold_for
-
-SRC = str(Path(homeroom.__file__).parents[1])
-
-
-def homeroom_(*arguments, cwd=None, code="", env=None, **more):
-    """Run the program in a process of its own; `code` runs after it, before it exits."""
-    script = f"import sys; from homeroom.cli import run; found = run(sys.argv[1:]); {code or 'pass'}; sys.exit(found)"
-    environment = {**os.environ, "PYTHONPATH": SRC, "COLUMNS": "100", **(env or {})}
-    return subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=environment, timeout=300, **more,
-    )  # fmt: skip
-
-
-MODULES = "print('\\n'.join(sys.modules), file=sys.stderr)"
+from support.program import MODULES, program, started
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "one-room"], ["list"], ["run", "--help"]])
 def test_light_commands_import_no_compiler(arguments):
-    done = homeroom_(*arguments, code=MODULES)
+    done = program(*arguments, then=MODULES)
     assert done.returncode == 0
-    loaded = set(done.stderr.split())
+    loaded = set(done.stderr.split("MODULES", 1)[1].split())
     assert "homeroom.cli" in loaded
     for heavy in ("numba", "llvmlite", "altair", "starlette", "scipy.stats", "polars"):
         assert heavy not in loaded
 
 
 def test_help_names_every_command_that_works():
-    done = homeroom_("--help")
+    done = program("--help")
     for command in ("run", "recap", "compare", "view", "check", "new", "list", "show"):
         assert f" {command} " in done.stdout
     for later in ("whatif", "report", "serve", "import", "fit", "sweep"):
@@ -130,13 +111,9 @@ def test_list_says_what_is_built_in(capfd):
 
 
 def test_a_reader_who_has_had_enough_sees_no_traceback():
-    script = "from homeroom.cli import main; main(['list'])"
-    environment = {**os.environ, "PYTHONPATH": SRC, "PYTHONUNBUFFERED": "1"}
-    child = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
-    )
+    child = started("list", env={"PYTHONUNBUFFERED": "1"})
     child.stdout.close()
-    assert child.stderr.read() == b""
+    assert child.stderr.read() == ""
     assert child.wait(timeout=60) == 0
 
 
@@ -147,7 +124,7 @@ def test_a_terminal_without_unicode_is_no_error(tmp_path):
         line if not line.startswith("title") else 'title = "학교 🧟"' for line in scenario.read_text().splitlines()
     ]
     scenario.write_text("\n".join(lines), encoding="utf-8")
-    done = homeroom_("check", str(tmp_path / "ours"), env={"PYTHONIOENCODING": "ascii"})
+    done = program("check", str(tmp_path / "ours"), env={"PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
 

@@ -8,7 +8,6 @@ import json
 import os
 import re
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,11 +15,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-import homeroom
 from homeroom import cli
 from homeroom.results import store
+from support.program import MODULES, program, started
 
-SRC = str(Path(homeroom.__file__).parents[1])
 SMALL = ["--set", "school.people=30", "--set", "transmission.r0=2"]
 
 
@@ -32,16 +30,21 @@ def where(tmp_path_factory):
 @pytest.fixture(scope="module")
 def done(where):
     """One run of the program in a process of its own; several tests look at what it left."""
-    script = (
-        "import sys; from homeroom.cli import run; code = run(sys.argv[1:]);"
-        "print('MODULES', *sys.modules, file=sys.stderr); sys.exit(code)"
+    return program(
+        "run",
+        "well-mixed",
+        *SMALL,
+        "--runs",
+        "200",
+        "--workers",
+        "2",
+        "--threshold",
+        "7",
+        "--threshold",
+        "15",
+        then=MODULES,
+        cwd=where,
     )
-    environment = {**os.environ, "PYTHONPATH": SRC}
-    return subprocess.run(
-        [sys.executable, "-c", script, "run", "well-mixed", *SMALL, "--runs", "200", "--workers", "2",
-         "--threshold", "7", "--threshold", "15"],
-        capture_output=True, text=True, encoding="utf-8", cwd=where, env=environment, timeout=900, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -210,12 +213,7 @@ def test_wrong_input_ends_with_2_and_a_sentence(arguments, tmp_path, capfd, monk
 
 
 def test_ctrl_c_keeps_what_is_finished(where):
-    script = "from homeroom.cli import main; main()"
-    environment = {**os.environ, "PYTHONPATH": SRC}
-    child = subprocess.Popen(
-        [sys.executable, "-c", script, "run", "well-mixed", *SMALL, "--runs", "1000000", "--out", "stopped"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=where, env=environment,
-    )  # fmt: skip
+    child = started("run", "well-mixed", *SMALL, "--runs", "1000000", "--out", "stopped", cwd=where)
     line = ""
     while "1,000,000 runs on" not in line:
         line = child.stderr.readline()
@@ -236,13 +234,8 @@ def test_ctrl_c_keeps_what_is_finished(where):
 
 
 def test_two_at_once_do_not_get_into_each_others_way(where):
-    script = "from homeroom.cli import main; main()"
-    environment = {**os.environ, "PYTHONPATH": SRC}
-    command = [sys.executable, "-c", script, "run", "well-mixed", *SMALL, "--runs", "100", "--quiet", "--out", "both"]
-    children = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=where, env=environment)
-        for _ in range(2)
-    ]
+    command = ["run", "well-mixed", *SMALL, "--runs", "100", "--quiet", "--out", "both"]
+    children = [started(*command, cwd=where) for _ in range(2)]
     told = [child.communicate(timeout=600) for child in children]
     assert [child.returncode for child in children] == [0, 0], told
     assert told[0] == told[1]

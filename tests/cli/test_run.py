@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-import homeroom
 from homeroom import cli
 from homeroom.results import store
-
-SRC = str(Path(homeroom.__file__).parents[1])
+from support.program import MODULES, program, started
 
 
 @pytest.fixture(scope="module")
@@ -29,15 +24,7 @@ def where(tmp_path_factory):
 @pytest.fixture(scope="module")
 def done(where):
     """One run of the program in a process of its own; several tests look at what it left."""
-    script = (
-        "import sys; from homeroom.cli import run; code = run(sys.argv[1:]);"
-        "print('MODULES', *sys.modules, file=sys.stderr); sys.exit(code)"
-    )
-    environment = {**os.environ, "PYTHONPATH": SRC}
-    return subprocess.run(
-        [sys.executable, "-c", script, "run", "one-room", "--runs", "12", "--workers", "2", "--threshold", "20"],
-        capture_output=True, text=True, encoding="utf-8", cwd=where, env=environment, timeout=900, check=False,
-    )  # fmt: skip
+    return program("run", "one-room", "--runs", "12", "--workers", "2", "--threshold", "20", then=MODULES, cwd=where)
 
 
 def test_it_prints_a_sentence_a_table_and_the_folder(done, where):
@@ -188,12 +175,7 @@ def test_a_changed_folder_is_not_believed(where, capfd, monkeypatch):
 
 
 def test_ctrl_c_keeps_what_is_finished(where):
-    script = "from homeroom.cli import main; main()"
-    environment = {**os.environ, "PYTHONPATH": SRC}
-    child = subprocess.Popen(
-        [sys.executable, "-c", script, "run", "one-room", "--runs", "100000", "--out", "stopped"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", cwd=where, env=environment,
-    )  # fmt: skip
+    child = started("run", "one-room", "--runs", "100000", "--out", "stopped", cwd=where)
     assert "100,000 runs on" in child.stderr.readline()
     asked = time.monotonic()
     child.send_signal(signal.SIGINT)

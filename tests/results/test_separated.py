@@ -23,20 +23,6 @@ from story.small import HOUR, Log, cast, runs, world
 MINUTE = 60_000
 
 
-def plain_state(log, time):
-    """Stage and death of everybody at a moment, and where they are, row by row."""
-    stage, dead = [-1] * log.n, [False] * log.n
-    for row in log.rows:
-        if row["time"] > time:
-            break
-        if row["kind"] == "stage":
-            stage[row["who"]] = row["code"]
-            dead[row["who"]] |= log.fate_of(row["code"]) == "dead"
-        elif row["kind"] == "death":
-            dead[row["who"]] = True
-    return stage, dead, log.rooms(time)
-
-
 @given(runs())
 @settings(max_examples=120, deadline=None)
 def test_first_moves_are_those_of_the_log(run):
@@ -48,7 +34,7 @@ def test_first_moves_are_those_of_the_log(run):
             assert found["time"][who] == -1
             continue
         time = told[0]["time"]
-        stage, dead, rooms = plain_state(log, time)
+        stage, dead, rooms = log.state(time)
         assert found["time"][who] == time
         if rooms[who] == -1:
             assert found["place"][who] == found["company"][who] == -1
@@ -56,7 +42,7 @@ def test_first_moves_are_those_of_the_log(run):
             assert found["place"][who] == w.rooms.category[rooms[who]]
             others = [i for i in range(log.n) if i != who and rooms[i] == rooms[who]]
             assert found["company"][who] == sum(not dead[i] and not log.hunts(stage[i]) for i in others)
-        stage, dead, rooms = plain_state(log, time + schema.LANDMARK)
+        stage, dead, rooms = log.state(time + schema.LANDMARK)
         lost = dead[who] or log.fate_of(stage[who]) in ("turned", "dead")
         if lost or time + schema.LANDMARK > w.horizon:
             assert found["followed"][who] == found["barricaded"][who] == -1
@@ -98,7 +84,7 @@ def test_pockets_are_rooms_without_hunters(run):
     hunters_from = min((r["time"] for r in log.of("stage") if log.hunts(r["code"])), default=None)
     for row in found:
         time = int(row["time"])
-        stage, dead, rooms = plain_state(log, time)
+        stage, dead, rooms = log.state(time)
         if hunters_from is None or time < hunters_from:
             assert row["rooms"] == row["people"] == -1
             continue

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from homeroom.spec.measure import CRISIS, Measure
-from homeroom.spec.measure_health import HEALTH, Health
+from homeroom.spec.measure import CRISIS, HEALTH, Measure
+from homeroom.spec.measure_health import Health
 from homeroom.spec.pathogen import Pathogen
 from homeroom.spec.people import Person
 from homeroom.spec.rules_health import selected

@@ -93,6 +93,19 @@ class Log:
             out.append(room)
         return out
 
+    def state(self, time: int) -> tuple[list[int], list[bool], list[int]]:
+        """Stage, death and room of everybody at a moment, row by row."""
+        stage, dead = [-1] * self.n, [False] * self.n
+        for row in self.rows:
+            if row["time"] > time:
+                break
+            if row["kind"] == "stage":
+                stage[row["who"]] = row["code"]
+                dead[row["who"]] |= self.fate_of(row["code"]) == "dead"
+            elif row["kind"] == "death":
+                dead[row["who"]] = True
+        return stage, dead, self.rooms(time)
+
     def infected(self) -> set[int]:
         return {row["who"] for row in self.of("infection")}
 

@@ -34,15 +34,7 @@ def alive_at_end(log: Log, who: list[int]) -> int:
 
 def unturned(log: Log, time: int) -> tuple[dict[int, list[int]], set[int]]:
     """Who is alive and unturned at a moment, by room, and the rooms in which hunters are."""
-    stage, dead, rooms = [-1] * log.n, [False] * log.n, log.rooms(time)
-    for row in log.rows:
-        if row["time"] > time:
-            break
-        if row["kind"] == "stage":
-            stage[row["who"]] = row["code"]
-            dead[row["who"]] |= log.fate_of(row["code"]) == "dead"
-        elif row["kind"] == "death":
-            dead[row["who"]] = True
+    stage, dead, rooms = log.state(time)
     people: dict[int, list[int]] = {}
     hunters: set[int] = set()
     for i in range(log.n):

@@ -13,6 +13,7 @@ from homeroom.kernels.neighbours import enter, quit_cell
 from homeroom.spec.people import Person
 from homeroom.spec.school import School
 from support.stage import Spot, Stage, grid
+from support.watch import FirstTimes
 from world.plans import door, rectangle, school
 
 FREE_SPEED = 1.34
@@ -66,17 +67,10 @@ def through(
     stage = Stage(
         hall(width, beyond=beyond), mixed(n, seed), grid("room", (0.3, 0.3, 7.7, 7.7), n), seed=seed, **conduct
     )
-    times: dict[int, float] = {}
     room = stage.world.room_ids.index("room")
-
-    def look(s: Stage) -> None:
-        for i in np.flatnonzero(s.body.room != room):
-            times.setdefault(int(i), s.time)
-
-    stage.play(600.0, look, *([watch] if watch else []))
-    found = np.sort(np.array(list(times.values())))
-    if len(found) < n:
-        raise AssertionError(f"{n - len(found)} of {n} people never came through {width} m")
+    passed = FirstTimes(lambda s: s.body.room != room)
+    stage.play(600.0, passed, *([watch] if watch else []))
+    found = passed.of_all(n)
     low, high = n // 5, n - n // 5
     return Flow(found, (high - low) / (found[high - 1] - found[low - 1]) / width)
 

@@ -16,6 +16,7 @@ from homeroom.kernels.codes import DROP, HOSE, LOCKED, WINDOW
 from homeroom.spec.school import School
 from support.flows import mixed
 from support.stage import Spot, Stage, inside
+from support.watch import every
 from world.random_plans import plan
 
 LIMIT = 1200.0
@@ -94,14 +95,7 @@ def check(seed: int) -> tuple[int, float]:
         return 0, 0.0
     stage = Stage(school, mixed(len(spots), seed), spots, seed=seed)
     free = with_a_way_out(stage)
-    steps = 0
-
-    def look(s: Stage) -> None:
-        nonlocal steps
-        steps += 1
-        if steps % EVERY == 0:
-            inside(s)
-
+    look = every(EVERY, inside)
     while stage.time < LIMIT and (stage.on_site & free).any():
         stage.step()
         look(stage)

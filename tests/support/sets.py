@@ -7,6 +7,7 @@ import numpy as np
 from homeroom.spec.school import School
 from support.flows import mixed
 from support.stage import Doorkeeper, Stage, cell_at, grid
+from support.watch import FirstTimes, leaving
 from world.plans import door, rectangle, school
 
 
@@ -39,22 +40,17 @@ def counterflow(against: int, limit: float = 900.0) -> float:
 
     for i in range(len(spots)):
         send(i)
-    there: dict[int, float] = {}
     east = names.index("east")
-
-    def look(s: Stage) -> None:
-        for i in np.flatnonzero(s.body.room[:100] == east):
-            there.setdefault(int(i), s.time)
-
+    there = FirstTimes(lambda s: s.body.room[:100] == east)
     keeper = Doorkeeper(stage)
-    while stage.time < limit and len(there) < 100:
+    while stage.time < limit and len(there.times) < 100:
         stage.step()
-        look(stage)
+        there(stage)
         keeper(stage)
         ended = stage.body.path_i >= stage.body.path_n
         for i in np.flatnonzero(ended & (stage.body.room != stage.body.goal_room)):
             send(int(i))
-    return max(there.values()) if len(there) == 100 else float("inf")
+    return float(there.of_all(100)[-1]) if len(there.times) == 100 else float("inf")
 
 
 def public_hall(exits: int) -> School:
@@ -81,15 +77,8 @@ def peak_flow() -> tuple[float, float]:
         [door("exit", 8, 2, 8, 3, "room", kind="opening")],
     )
     stage = Stage(plan, mixed(100), grid("room", (0.3, 0.3, 7.0, 4.7), 100))
-    out: dict[int, float] = {}
-
-    def look(s: Stage) -> None:
-        for i in np.flatnonzero(~s.on_site):
-            out.setdefault(int(i), s.time)
-
-    stage.play(600.0, look)
-    times = np.sort(np.array(list(out.values())))
-    if len(times) < 100:
-        raise AssertionError(f"{100 - len(times)} of 100 people did not get out")
+    out = leaving()
+    stage.play(600.0, out)
+    times = out.of_all(100)
     best = max(int(((times >= t) & (times < t + 10.0)).sum()) for t in times) / 10.0
     return 99.0 / float(times[-1] - times[0]), best

@@ -132,7 +132,23 @@ def floors(scenario: Scenario, world: World) -> list[Any]:
     return found
 
 
-class Stage:
+class Played:
+    """What can be looked at while it is played: `state` of the regimes, `world`."""
+
+    world: Any
+    state: Any
+
+    @property
+    def body(self) -> Any:
+        return self.state.body
+
+    @property
+    def time(self) -> float:
+        """Seconds since the start."""
+        return int(self.state.clock[AT.time]) / 1000.0
+
+
+class Stage(Played):
     """A run of the crisis regime under a magnifying glass.
 
     Args:
@@ -166,15 +182,6 @@ class Stage:
         self._k = run_key(seed, run)
         self._floors = floors(scenario, self.world)
         crisis.begin(self._k, self._w, self._p, self._s, 0)
-
-    @property
-    def body(self) -> Any:
-        return self.state.body
-
-    @property
-    def time(self) -> float:
-        """Seconds since the start."""
-        return int(self.state.clock[AT.time]) / 1000.0
 
     @property
     def on_site(self) -> np.ndarray:
@@ -275,7 +282,7 @@ def _crosses(door: Any, x: float, y: float) -> bool:
     return bool(away <= 0.6)  # a step at 4 m/s, and a slide along the frame
 
 
-class Replay:
+class Replay(Played):
     """A whole run of an engine, step by step: routine and crisis take turns as in `Engine.run`, but in small slices.
 
     Args:
@@ -305,14 +312,6 @@ class Replay:
                 else:
                     self.steps += 1
                     watcher(self)
-
-    @property
-    def body(self) -> Any:
-        return self.state.body
-
-    @property
-    def time(self) -> float:
-        return int(self.state.clock[AT.time]) / 1000.0
 
     @property
     def events(self) -> np.ndarray:

@@ -8,9 +8,9 @@ from typing import Any
 from homeroom.spec.people import Person
 from homeroom.spec.scenario import Scenario
 from homeroom.spec.school import Room, School
-from homeroom.spec.timetable import Bell, Lesson
+from homeroom.spec.timetable import Lesson
 from world.plans import door, rectangle, school
-from world.scenarios import made, pupils
+from world.scenarios import bells, made, pupils
 
 
 def building() -> School:
@@ -84,18 +84,6 @@ def sixty() -> list[Person]:
     return people
 
 
-def day() -> list[Bell]:
-    return [
-        Bell(period="arrival", kind="arrival", start="08:00", end="08:20"),
-        Bell(period="1", kind="lesson", start="08:20", end="09:10"),
-        Bell(period="b1", kind="break", start="09:10", end="09:20"),
-        Bell(period="2", kind="lesson", start="09:20", end="10:10"),
-        Bell(period="lunch", kind="lunch", start="10:10", end="11:00"),
-        Bell(period="3", kind="lesson", start="11:00", end="12:00"),
-        Bell(period="home", kind="departure", start="12:00", end="12:10"),
-    ]
-
-
 def lessons() -> list[Lesson]:
     return [
         *(Lesson(class_=f"1-{k}", day="mon", period="1", teacher=f"t{k}") for k in (1, 2, 3)),
@@ -110,7 +98,7 @@ def story(**changes: Any) -> Scenario:
     fields: dict[str, Any] = {
         "school": building(),
         "people": sixty(),
-        "bells": day(),
+        "bells": bells(third="11:00"),
         "timetable": lessons(),
         "start": datetime(2024, 3, 4, 8, 30),
         "horizon": "6 h",

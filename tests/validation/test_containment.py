@@ -7,23 +7,11 @@ import pytest
 
 from homeroom.exchange.folder import load
 from homeroom.simulation import Simulation
-from support.stage import Doorkeeper, Replay, Spot, Stage, grid, inside, walkers
+from support.full_house import full_house
+from support.stage import Doorkeeper, Replay, Stage, grid, inside, walkers
 from support.twostorey import story
-from world.plans import door, rectangle, school, storeys
-
-
-def opened(plan):
-    """The plan with every door open."""
-    doors = {k: d.model_copy(update={"open": d.kind not in ("window", "drop", "hose")}) for k, d in plan.doors.items()}
-    return plan.model_copy(update={"doors": doors})
-
-
-def crowd(plan, per_room: int, levels: int) -> list[Spot]:
-    spots = []
-    for k in range(levels):
-        for i in range(4):
-            spots += grid(f"room{k}{i}", (8.0 * i + 0.15, 0.15, 8.0 * i + 7.85, 7.65), per_room)
-    return spots
+from support.watch import every
+from world.plans import door, rectangle, school
 
 
 def jam(stage: Stage) -> list[tuple]:
@@ -39,8 +27,7 @@ def jam(stage: Stage) -> list[tuple]:
 
 @pytest.mark.parametrize("per_room", [4, 20, 50, 84])
 def test_a_school_of_three_storeys_empties(per_room: int) -> None:
-    plan = opened(storeys(3))
-    spots = crowd(plan, per_room, 3)
+    plan, spots = full_house(3, per_room)
     stage = Stage(plan, walkers(len(spots)), spots)
     keeper = Doorkeeper(stage)
     took = stage.play(1500.0, inside, keeper)
@@ -64,12 +51,6 @@ def test_in_a_whole_story_nobody_is_ever_outside(name: str) -> None:
     scenario = (story() if name == "two storeys" else load(name)).replace({"horizon": horizon})
     simulation = Simulation(scenario)
     for run in range(1 if name == "hyosan" else 2):
-        every = 10 if name == "hyosan" else 1
-
-        def look(replay: Replay, every: int = every) -> None:
-            if replay.steps % every == 0:
-                inside(replay)
-
-        replay = Replay(simulation, 5, run, look)
+        replay = Replay(simulation, 5, run, every(10 if name == "hyosan" else 1, inside))
         assert replay.steps > 100
         assert replay.events.tobytes() == simulation.engine.run(5, run).events.tobytes()

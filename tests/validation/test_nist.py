@@ -9,6 +9,7 @@ from homeroom.kernels.codes import LOCKED
 from homeroom.spec.people import Tie
 from support.sets import counterflow
 from support.stage import Doorkeeper, Spot, Stage, grid, inside, walkers
+from support.watch import leaving
 from world.plans import door, rectangle, school
 
 
@@ -29,15 +30,9 @@ def test_nist_2_9_a_group_arrives_together() -> None:
     def arrivals(group: bool) -> list[float]:
         stage = Stage(plan, people, spots)
         stage.world.people.company[:] = [1, 2, 3, 4, 0] if group else [-1] * 5
-        out: dict[int, float] = {}
-
-        def look(s: Stage) -> None:
-            for i in np.flatnonzero(~s.on_site):
-                out.setdefault(int(i), s.time)
-
-        stage.play(300.0, inside, look)
-        assert len(out) == 5
-        return list(out.values())
+        out = leaving()
+        stage.play(300.0, inside, out)
+        return out.of_all(5).tolist()
 
     together, alone = arrivals(True), arrivals(False)
     assert max(together) - min(together) <= 10.0

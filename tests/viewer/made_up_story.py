@@ -11,6 +11,7 @@ import datetime as dt
 import heapq
 import itertools
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -53,8 +54,8 @@ class Story:
     trace: Table
     recap: list[str]
 
-    def data(self) -> dict[str, Any]:
-        """What the replay of this story holds."""
+    def data(self, *, names: bool = True, recap: Sequence[str] | None = None) -> dict[str, Any]:
+        """What the replay of this story holds, with another recap if it is given."""
         return replay.build(
             self.scenario,
             self.world,
@@ -62,7 +63,8 @@ class Story:
             self.trace,
             seed=1,
             run=17,
-            recap=self.recap,
+            recap=self.recap if recap is None else recap,
+            names=names,
             measures=("first", "rescue"),
         )
 

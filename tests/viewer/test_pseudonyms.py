@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from homeroom import api
+import homeroom as hr
 from homeroom.spec.scenario import Scenario
 from support.twostorey import story
 
@@ -19,11 +19,11 @@ def named() -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def run() -> api.Run:
-    return api.simulate(named(), seed=1, trace=True)
+def run() -> hr.Run:
+    return hr.simulate(named(), seed=1, trace=True)
 
 
-def test_the_story_is_kept_and_tells_of_the_people_on_the_plan(run: api.Run) -> None:
+def test_the_story_is_kept_and_tells_of_the_people_on_the_plan(run: hr.Run) -> None:
     data = run.replay_data()
     assert data["recap"] == [sentence.text for sentence in run.sentences]
     assert len(data["recap"]) > 3
@@ -32,7 +32,7 @@ def test_the_story_is_kept_and_tells_of_the_people_on_the_plan(run: api.Run) -> 
     assert told, "nobody of the story is on the plan"
 
 
-def test_no_name_and_no_id_is_in_the_file(run: api.Run) -> None:
+def test_no_name_and_no_id_is_in_the_file(run: hr.Run) -> None:
     text = json.dumps(run.replay_data(), ensure_ascii=False)
     assert "Geheim" not in text
     assert [person["id"] for person in run.replay_data()["people"]] == [
@@ -40,7 +40,7 @@ def test_no_name_and_no_id_is_in_the_file(run: api.Run) -> None:
     ]
 
 
-def test_with_names_the_same_story_has_them(run: api.Run) -> None:
-    shown = api.Run(run.simulation, run.seed, run.run, run.raw, names=True).replay_data()
+def test_with_names_the_same_story_has_them(run: hr.Run) -> None:
+    shown = hr.Run(run.simulation, run.seed, run.run, run.raw, names=True).replay_data()
     assert {person["name"] for person in shown["people"]} == {f"Geheim {key}" for key in run.world.person_ids}
     assert any("Geheim" in sentence for sentence in shown["recap"])

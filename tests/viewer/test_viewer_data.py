@@ -245,17 +245,7 @@ def test_plan_keeps_levels_doors_and_stairs(told: Story, data: dict[str, Any]) -
 def test_without_names_no_name_is_in_the_file(data: dict[str, Any]) -> None:
     told = story()
     told.scenario.fictional = False
-    hidden = replay.build(
-        told.scenario,
-        told.world,
-        told.events,
-        told.trace,
-        seed=1,
-        run=17,
-        recap=(),
-        names=False,
-        measures=("first", "rescue"),
-    )
+    hidden = told.data(names=False, recap=())
     text = json.dumps(hidden, ensure_ascii=False)
     for person in told.scenario.people.values():
         assert json.dumps(person.name, ensure_ascii=False)[1:-1] not in text

@@ -70,14 +70,15 @@ def house() -> School:
     return school(rooms, doors)
 
 
-def bells() -> list[Bell]:
+def bells(third: str = "11:05") -> list[Bell]:
+    """A school day of three lessons; five minutes lie between lunch and the third unless it begins earlier."""
     return [
         Bell(period="arrival", kind="arrival", start="08:00", end="08:20"),
         Bell(period="1", kind="lesson", start="08:20", end="09:10"),
         Bell(period="b1", kind="break", start="09:10", end="09:20"),
         Bell(period="2", kind="lesson", start="09:20", end="10:10"),
         Bell(period="lunch", kind="lunch", start="10:10", end="11:00"),
-        Bell(period="3", kind="lesson", start="11:05", end="12:00"),
+        Bell(period="3", kind="lesson", start=third, end="12:00"),
         Bell(period="home", kind="departure", start="12:00", end="12:10"),
     ]
 

@@ -10,7 +10,7 @@ from homeroom.exchange.folder import load
 from homeroom.kernels import policy_arrays as codes
 from homeroom.kernels.outbreak_arrays import NEVER
 from homeroom.results.schema import COUNTERS, HEALTH_ACTIONS, MEASURE_ACTIONS
-from homeroom.spec.measure_health import HEALTH
+from homeroom.spec.measure import HEALTH
 from homeroom.spec.transmission import SPREADS
 from homeroom.world import interventions
 from homeroom.world.interventions import Interventions

@@ -19,22 +19,6 @@ if TYPE_CHECKING:
 MOST_KEPT = 10_000
 """Runs, over all arms, of which an ensemble keeps every infection unless told otherwise."""
 
-_CLASSES = {
-    "Ensemble": "homeroom.api.ensembles",
-    "OutbreakRun": "homeroom.api.outbreak_run",
-    "Run": "homeroom.api.run",
-    "nameless": "homeroom.api.ensembles",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Load a class when it is first used (PEP 562)."""
-    if name not in _CLASSES:
-        raise AttributeError(f"module 'homeroom.api' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_CLASSES[name]), name)
-
 
 def load(name: str | Path) -> Scenario:
     """A scenario by the name of a built-in one, or by its folder.

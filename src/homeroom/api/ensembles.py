@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-    from homeroom.ensembles.comparison import Difference, Ranking
+    from homeroom.ensembles.comparison import Arm, Difference, Ranking
     from homeroom.spec.scenario import Scenario
-
-Arm = Outbreaks | Outcome
 
 
 @dataclass

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from homeroom.ensembles.arm import Simulated
 from homeroom.ensembles.parameters import parameters
 from homeroom.results import outbreak_tables as tables
 from homeroom.results.chances import Chance, Spread, chance, spread, standard_error
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from homeroom.ensembles.spool import Spool
     from homeroom.results.cast import Cast
     from homeroom.simulation import OutbreakSimulation
-    from homeroom.spec.scenario import Scenario
 
 SCHEMA = 1
 THRESHOLDS = (2, 5, 10, 20, 50)
@@ -37,26 +37,16 @@ DAY = 86_400_000
 
 
 @dataclass(frozen=True)
-class Outbreaks:
-    """Runs 0 .. n-1 of one scenario.
+class Outbreaks(Simulated):
+    """Runs of a real infection.
 
     Attributes:
-        name: of the arm.
-        scenario: what was run.
-        cast: names, pseudonyms unless asked otherwise.
-        seed: of the ensemble.
-        asked: how many runs were asked for; fewer are here after Ctrl-C.
         rows: schema.RUN, one row per run.
         tally: sums over the runs.
         kept: all infections, None if they were not kept.
         again: simulates the same runs once more to get the infections that were not kept.
     """
 
-    name: str
-    scenario: Scenario
-    cast: Cast
-    seed: int
-    asked: int
     rows: Rows
     tally: Tally
     kept: Spool | None = None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from homeroom.ensembles.arm import Simulated
 from homeroom.results import chances, known_ending, separated, survival
 from homeroom.results.schema import INFECTION_COLUMNS, MEASURE_ACTIONS, POCKET_COLUMNS
 from homeroom.world.tables import ACTIVITIES, FATES, ROUTES
@@ -19,10 +20,8 @@ from homeroom.world.tables import ACTIVITIES, FATES, ROUTES
 if TYPE_CHECKING:
     import polars as pl
 
-    from homeroom.results.cast import Cast
     from homeroom.results.digest import Digest
     from homeroom.results.schema import Rows
-    from homeroom.spec.scenario import Scenario
 
 SCHEMA = 1
 MOMENTS = 240
@@ -30,23 +29,13 @@ MOMENTS = 240
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """Runs 0 .. n-1 of one scenario.
+class Outcome(Simulated):
+    """Runs of a story with hunters.
 
     Attributes:
-        name: of the arm.
-        scenario: what was run.
-        cast: names, pseudonyms unless asked otherwise.
-        seed: of the ensemble.
-        asked: how many runs were asked for; fewer are here after Ctrl-C.
         digests: one per run, in run order.
     """
 
-    name: str
-    scenario: Scenario
-    cast: Cast
-    seed: int
-    asked: int
     digests: tuple[Digest, ...]
 
     @property

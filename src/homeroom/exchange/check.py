@@ -53,7 +53,7 @@ def check(name_or_path: str | os.PathLike[str], changes: Sequence[str] = ()) -> 
         reading = read(name_or_path)
     except InputError as error:
         return Report(error.problems)
-    notes, draft, head = reading.notes, reading.draft, reading.head
+    notes, draft, head, about = reading.notes, reading.draft, reading.head, reading.school.about
     if changes and reading.scenario is not None and not notes.problems:
         try:
             made = apply(reading.scenario, changes)
@@ -63,7 +63,7 @@ def check(name_or_path: str | os.PathLike[str], changes: Sequence[str] = ()) -> 
         title = made.school.title or made.school.name
         plan = reading.places.file("school")
         return Report((), tuple(reading.doubts(draft)), tuple(_summary(draft, made)), draft, plan, title)
-    title = (reading.about.title or reading.about.name) if reading.about is not None else str(name_or_path)
+    title = (about.title or about.name) if about is not None else str(name_or_path)
     return Report(
         tuple(notes.problems),
         tuple(notes.warnings),

@@ -38,8 +38,8 @@ def read(name_or_path: str | os.PathLike[str]) -> Reading:
     Raises:
         InputError: if there is no such scenario.
     """
-    folder, builtin = find(name_or_path)
-    reading = Reading(folder, builtin)
+    folder, _ = find(name_or_path)
+    reading = Reading(folder)
     reading.read()
     return reading
 

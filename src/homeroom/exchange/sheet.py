@@ -111,7 +111,7 @@ def read_pathogen(file: Path) -> Pathogen:
     reading = Reading(file.parent)
     reading.read_part("pathogen", file.name, file.name)
     if reading.pathogen is not None:
-        reading._note(rules(Draft(pathogen=reading.pathogen)))
+        reading.note(rules(Draft(pathogen=reading.pathogen)))
     if reading.notes.problems or reading.pathogen is None:
         raise InputError(reading.notes.problems)
     return reading.pathogen

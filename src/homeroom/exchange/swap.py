@@ -40,11 +40,11 @@ class Swap:
                 raise library.unknown("school", name, "school")
             reading = Reading(folder)
             reading.read_school()
-            reading._check()
+            reading.check()
         else:
             reading.read_part(part, name, part)
         if reading.notes.problems:
             raise InputError(reading.notes.problems)
         if part == "school":
-            return {"recipe": None, **reading.school_parts()}
+            return {"recipe": None, **reading.school.parts()}
         return {part: reading.pathogen if part == "pathogen" else reading.conduct}

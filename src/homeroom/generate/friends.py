@@ -8,6 +8,8 @@ pupil or the pair, so a new pupil takes at most one place in anybody's list.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +34,32 @@ _BOTH = 0.4
 """Share of pairs that both choose here, which makes the number of choices; how many are mutual is drawn apart."""
 
 
+@dataclass(frozen=True)
+class _Hearts:
+    """What decides whom somebody likes.
+
+    Attributes:
+        pupils: whose hearts these are.
+        taste: (n, 2) places in the plane of tastes.
+        bond: (n,) how much the same sex counts.
+        luck: of the shared liking and of one's own mood.
+    """
+
+    pupils: Pupils
+    taste: NDArray[np.float64]
+    bond: NDArray[np.float64]
+    luck: Luck
+
+    def liking(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How much a likes b; the arrays broadcast."""
+        taste, luck = self.taste, self.luck
+        near = np.hypot(taste[a, 0] - taste[b, 0], taste[a, 1] - taste[b, 1])
+        liking = -figure("school", "friends", "closeness") * near
+        liking = liking + self.bond[a] * (self.pupils.female[a] == self.pupils.female[b])
+        shared = _gumbel(luck(Draw.LIKING, np.minimum(a, b), np.maximum(a, b)))
+        return np.asarray(liking + (1.0 - _MOOD) * shared + _MOOD * _gumbel(luck(Draw.MOOD, a, b)))
+
+
 def befriend(pupils: Pupils, plan: Numbers, luck: Luck) -> dict[tuple[int, int], float]:
     """Pairs of pupils (the smaller number first) -> weight of their friendship.
 
@@ -49,16 +77,16 @@ def befriend(pupils: Pupils, plan: Numbers, luck: Luck) -> dict[tuple[int, int],
     outside = (np.arange(where.shape[1])[None, :] < wanted[:, None]) & (where >= in_class)
     taste = np.column_stack([luck(Draw.TASTE_A, k), luck(Draw.TASTE_B, k)])
     taste = np.floor(taste * TASTES) / TASTES
-    bond = _same_sex(pupils.age)
+    hearts = _Hearts(pupils, taste, _same_sex(pupils.age), luck)
     named: set[tuple[int, int]] = set()
     for group in range(len(pupils.names)):
         members = pupils.members(group)
         if len(members) > 1:
-            _within(members, wanted - outside.sum(axis=1), taste, pupils, bond, luck, named)
+            named |= _within(members, wanted - outside.sum(axis=1), hearts)
     grade_share = in_class + (1.0 - in_class) * figure("school", "friends", "same_grade")
     for same_grade in (True, False):
         slots = outside & ((where < grade_share) == same_grade)
-        _beyond(slots, same_grade, taste, pupils, bond, luck, named)
+        named |= _beyond(slots, same_grade, hearts)
     pairs = sorted({(min(pair), max(pair)) for pair in named})
     a, b = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     alike = np.all(taste[a] == taste[b], axis=1)
@@ -78,49 +106,18 @@ def _gumbel(u: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(-np.log(-np.log(u)))
 
 
-def _liking(
-    a: NDArray[np.int64],
-    b: NDArray[np.int64],
-    taste: NDArray[np.float64],
-    pupils: Pupils,
-    bond: NDArray[np.float64],
-    luck: Luck,
-) -> NDArray[np.float64]:
-    """How much a likes b; the arrays broadcast."""
-    near = np.hypot(taste[a, 0] - taste[b, 0], taste[a, 1] - taste[b, 1])
-    liking = -figure("school", "friends", "closeness") * near
-    liking = liking + bond[a] * (pupils.female[a] == pupils.female[b])
-    shared = _gumbel(luck(Draw.LIKING, np.minimum(a, b), np.maximum(a, b)))
-    return np.asarray(liking + (1.0 - _MOOD) * shared + _MOOD * _gumbel(luck(Draw.MOOD, a, b)))
-
-
-def _within(
-    members: NDArray[np.int64],
-    wanted: NDArray[np.int64],
-    taste: NDArray[np.float64],
-    pupils: Pupils,
-    bond: NDArray[np.float64],
-    luck: Luck,
-    named: set[tuple[int, int]],
-) -> None:
+def _within(members: NDArray[np.int64], wanted: NDArray[np.int64], hearts: _Hearts) -> set[tuple[int, int]]:
     """Each member of a class names the best liked of it."""
-    score = _liking(members[:, None], members[None, :], taste, pupils, bond, luck)
+    score = hearts.liking(members[:, None], members[None, :])
     np.fill_diagonal(score, -np.inf)
     ranked = members[np.argsort(-score, axis=1)][:, : len(members) - 1]
-    for place, k in enumerate(members.tolist()):
-        named.update((k, other) for other in ranked[place, : wanted[k]].tolist())
+    return {(k, other) for place, k in enumerate(members.tolist()) for other in ranked[place, : wanted[k]].tolist()}
 
 
-def _beyond(
-    slots: NDArray[np.bool_],
-    same_grade: bool,
-    taste: NDArray[np.float64],
-    pupils: Pupils,
-    bond: NDArray[np.float64],
-    luck: Luck,
-    named: set[tuple[int, int]],
-) -> None:
+def _beyond(slots: NDArray[np.bool_], same_grade: bool, hearts: _Hearts) -> set[tuple[int, int]]:
     """Open namings go to the best liked of some acquaintances outside the class, who are near in taste."""
+    pupils, taste = hearts.pupils, hearts.taste
+    named: set[tuple[int, int]] = set()
     wanted = slots.sum(axis=1)
     for grade in range(int(pupils.grade.max()) + 1):
         who = np.flatnonzero((wanted > 0) & (pupils.grade == grade))
@@ -131,9 +128,10 @@ def _beyond(
         known = min(KNOWN, len(pool))
         first = np.clip(np.searchsorted(taste[pool, 0], taste[who, 0]) - known // 2, 0, len(pool) - known)
         circle = pool[first[:, None] + np.arange(known)]
-        score = _liking(who[:, None], circle, taste, pupils, bond, luck)
+        score = hearts.liking(who[:, None], circle)
         score[pupils.group[circle] == pupils.group[who][:, None]] = -np.inf
         order = np.argsort(-score, axis=1)
         for place, k in enumerate(who.tolist()):
             best = order[place, : wanted[k]]
             named.update((k, int(circle[place, c])) for c in best if score[place, c] > -np.inf)
+    return named

@@ -8,11 +8,33 @@ from pydantic import Field, model_validator
 
 from homeroom.spec.base import Id, wrong
 from homeroom.spec.measure_base import LocalTime, MeasureBase, People, local
-from homeroom.spec.measure_health import HEALTH, Health
+from homeroom.spec.measure_cases import (
+    Detect,
+    Introduce,
+    Isolate,
+    Quarantine,
+    StayHome,
+    Test,
+    Trace,
+)
+from homeroom.spec.measure_health import Health
+from homeroom.spec.measure_precautions import (
+    Clean,
+    CloseClass,
+    CloseSchool,
+    Cohort,
+    Filter,
+    Hygiene,
+    Mask,
+    Prophylaxis,
+    Stagger,
+    Vaccinate,
+    Ventilate,
+)
 from homeroom.spec.quantity import Decibels, Quantity, Seconds, Share
 from homeroom.spec.words import Route
 
-__all__ = ["CRISIS", "MOMENTS", "Health", "LocalTime", "Measure", "local"]
+__all__ = ["CRISIS", "HEALTH", "MOMENTS", "Health", "LocalTime", "Measure", "local"]
 
 MOMENTS = ("start", "first_infection", "first_hunter", "first_bite")
 
@@ -135,4 +157,24 @@ class OpenSite(_Measure):
 
 
 CRISIS = Storm | CutNetwork | Decoy | Strike | OpenSite | Infect | Confine | Send | Remove | Alarm | CloseSite
+HEALTH = (
+    Introduce
+    | StayHome
+    | Detect
+    | Test
+    | Isolate
+    | Quarantine
+    | Trace
+    | Prophylaxis
+    | Vaccinate
+    | Mask
+    | Ventilate
+    | Filter
+    | Clean
+    | Hygiene
+    | Cohort
+    | Stagger
+    | CloseClass
+    | CloseSchool
+)
 Measure = Annotated[CRISIS | HEALTH, Field(discriminator="action")]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from homeroom.spec.measure_health import EVERYBODY, RECORDS, Health, Introduce
+from homeroom.spec.measure_cases import Introduce
+from homeroom.spec.measure_health import EVERYBODY, RECORDS, Health
 from homeroom.spec.wording import Finding, Path, near
 from homeroom.spec.words import CATEGORIES, ROLES
 

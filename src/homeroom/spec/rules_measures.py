@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from homeroom.spec import rules_health
 from homeroom.spec.measure import Confine, Health, Infect, Measure, Remove, Send
-from homeroom.spec.measure_health import Introduce
+from homeroom.spec.measure_cases import Introduce
 from homeroom.spec.wording import Finding, Path, near
 from homeroom.spec.words import OUTDOOR_CATEGORIES
 

@@ -69,10 +69,12 @@ export const paletteFor = (dark) => (dark ? DARK : LIGHT);
 
 /** Add the outline of one person to a path: a shape per conduct, r in px. */
 export function shape(path, conduct, x, y, r) {
-  const corners = (n, size, turn) => {
+  /** A polygon; with `inner` every second corner lies that far from the middle, which makes a star. */
+  const corners = (n, size, turn, inner = size) => {
     for (let k = 0; k < n; k++) {
       const a = turn + (2 * Math.PI * k) / n;
-      const [px, py] = [x + size * Math.cos(a), y + size * Math.sin(a)];
+      const far = k % 2 ? inner : size;
+      const [px, py] = [x + far * Math.cos(a), y + far * Math.sin(a)];
       if (k) path.lineTo(px, py);
       else path.moveTo(px, py);
     }
@@ -82,13 +84,7 @@ export function shape(path, conduct, x, y, r) {
     case "ill":
       return corners(4, r * 1.35, 0);
     case "lashes":
-      for (let k = 0; k < 8; k++) {
-        const a = (Math.PI * k) / 4 - Math.PI / 2;
-        const size = r * (k % 2 ? 0.75 : 1.6);
-        if (k) path.lineTo(x + size * Math.cos(a), y + size * Math.sin(a));
-        else path.moveTo(x + size * Math.cos(a), y + size * Math.sin(a));
-      }
-      return path.closePath();
+      return corners(8, r * 1.6, -Math.PI / 2, r * 0.75);
     case "down":
       return corners(4, r * 1.3, Math.PI / 4);
     case "hunts":
@@ -96,13 +92,7 @@ export function shape(path, conduct, x, y, r) {
     case "exposed": // a triangle that stands on its point
       return corners(3, r * 1.5, Math.PI / 2);
     case "infectious": // a star of four
-      for (let k = 0; k < 8; k++) {
-        const a = (Math.PI * k) / 4 - Math.PI / 2;
-        const size = r * (k % 2 ? 0.72 : 1.7);
-        if (k) path.lineTo(x + size * Math.cos(a), y + size * Math.sin(a));
-        else path.moveTo(x + size * Math.cos(a), y + size * Math.sin(a));
-      }
-      return path.closePath();
+      return corners(8, r * 1.7, -Math.PI / 2, r * 0.72);
     case "immune":
       return corners(5, r * 1.25, -Math.PI / 2);
     case "own_mind":

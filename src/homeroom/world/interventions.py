@@ -13,22 +13,24 @@ from numpy.typing import NDArray
 
 from homeroom.kernels.outbreak_arrays import NEVER
 from homeroom.kernels.policy_arrays import ALL_SYMPTOMS, ANY_RECORD, MEASURE_ROW, SUSCEPTIBLE, UNVACCINATED
-from homeroom.spec.measure_health import (
-    Clean,
-    Cohort,
+from homeroom.spec.measure_cases import (
     Detect,
-    Filter,
-    Health,
-    Hygiene,
     Introduce,
     Isolate,
-    Mask,
-    Prophylaxis,
     Quarantine,
-    Stagger,
     StayHome,
     Test,
     Trace,
+)
+from homeroom.spec.measure_health import Health
+from homeroom.spec.measure_precautions import (
+    Clean,
+    Cohort,
+    Filter,
+    Hygiene,
+    Mask,
+    Prophylaxis,
+    Stagger,
     Vaccinate,
     Ventilate,
 )
