@@ -1,4 +1,4 @@
-"""The compiler. Beside this file only ``handle.py`` and ``_numba_handle.py`` name it.
+"""The compiler. Beside this file only ``handle.py``, ``_numba_handle.py`` and ``_numba_inner.py`` name it.
 
 Every kernel is decorated with `kernel`. The environment variable ``HOMEROOM_JIT`` says how it then runs:
 
@@ -16,6 +16,7 @@ files. A cache that cannot be read or written only costs time: the run goes on w
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import os
 import pickle
@@ -187,13 +188,11 @@ class CacheFolder:
 folder = CacheFolder()
 
 
-class _DiskCache:
-    """What Numba asks of a function's cache (``numba.core.caching._Cache``), on top of `CacheFolder`."""
+class _NoCache:
+    """What Numba asks of a function's cache (``numba.core.caching._Cache``): keeps nothing, but tells the listeners."""
 
-    def __init__(self, function: Callable[..., Any], impl: Any) -> None:
+    def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
-        self._impl = impl
-        self._enabled = True
         self._began: dict[str, float] = {}
 
     @property
@@ -201,13 +200,39 @@ class _DiskCache:
         return str(folder.path() or "")
 
     def enable(self) -> None:
+        pass
+
+    def disable(self) -> None:
+        pass
+
+    def flush(self) -> None:
+        pass
+
+    def load_overload(self, signature: Any, context: Any) -> Any:
+        context.refresh()
+        self._began[str(signature)] = time.perf_counter()
+        return None
+
+    def save_overload(self, signature: Any, result: Any) -> None:
+        began = self._began.pop(str(signature), None)
+        seconds = 0.0 if began is None else time.perf_counter() - began
+        for listener in tuple(_listeners):
+            listener(self._function.__name__, seconds)
+
+
+class _DiskCache(_NoCache):
+    """The same on top of `CacheFolder`."""
+
+    def __init__(self, function: Callable[..., Any], impl: Any) -> None:
+        super().__init__(function)
+        self._impl = impl
+        self._enabled = True
+
+    def enable(self) -> None:
         self._enabled = True
 
     def disable(self) -> None:
         self._enabled = False
-
-    def flush(self) -> None:
-        pass
 
     def _name(self, signature: Any, codegen: Any) -> str:
         code = hashlib.sha256(self._function.__code__.co_code).hexdigest()
@@ -215,8 +240,7 @@ class _DiskCache:
         return f"{self._function.__module__}.{self._function.__qualname__}.{key}.bin"
 
     def load_overload(self, signature: Any, context: Any) -> Any:
-        context.refresh()
-        self._began[str(signature)] = time.perf_counter()
+        super().load_overload(signature, context)
         if not self._enabled:
             return None
         data = folder.read(self._name(signature, context.codegen()))
@@ -228,10 +252,7 @@ class _DiskCache:
             return None
 
     def save_overload(self, signature: Any, result: Any) -> None:
-        began = self._began.pop(str(signature), None)
-        seconds = 0.0 if began is None else time.perf_counter() - began
-        for listener in tuple(_listeners):
-            listener(self._function.__name__, seconds)
+        super().save_overload(signature, result)
         if self._enabled and self._impl.check_cachable(result):
             from numba.core.serialize import dumps
 
@@ -253,6 +274,8 @@ def _compile(function: Callable[..., Any]) -> Any:
     import numba
     from numba.core.caching import CompileResultCacheImpl
 
+    from homeroom.kernels._numba_inner import InnerCompiler
+
     class Impl(CompileResultCacheImpl):
         """Numba's way to pickle compiled code, without its way to find a folder."""
 
@@ -261,14 +284,32 @@ def _compile(function: Callable[..., Any]) -> Any:
             self._locator = self
             self._py_file = py_func.__code__.co_filename
 
-    dispatcher: Any = numba.njit(nogil=True, error_model="numpy", fastmath=False, boundscheck=MODE == "checked")(
-        function
-    )
-    template = dispatcher.get_call_template
-    dispatcher.get_call_template = lambda args, kws: template([_widened(a) for a in args], kws)
+    options: Any = {"nogil": True, "error_model": "numpy", "fastmath": False, "boundscheck": MODE == "checked"}
+    dispatcher: Any = numba.njit(**options)(function)
+    # Python calls `dispatcher`, which has machine code of its own; kernels call `inner`, which becomes part of them.
+    inner: Any = numba.njit(pipeline_class=InnerCompiler, **options)(function)
+    inner._cache = _NoCache(function)
+    inner.add_overload = lambda result: inner.overloads.update({tuple(result.signature.args): result})
+    dispatcher.get_call_template = lambda args, kws: inner.get_call_template([_widened(a) for a in args], kws)
+    dispatcher.get_overload = inner.get_overload
+    dispatcher.compile = _collecting_less(dispatcher.compile)
     if function.__module__.split(".")[0] == "homeroom":  # the fingerprint covers our own sources only
         dispatcher._cache = _DiskCache(function, Impl(function))
     return dispatcher
+
+
+def _collecting_less(compile_: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the garbage collector look at new objects only while something is compiled: millions of old ones stay."""
+
+    def wrapped(signature: Any) -> Any:
+        usual = gc.get_threshold()
+        gc.set_threshold(50_000, 10, 1_000_000)
+        try:
+            return compile_(signature)
+        finally:
+            gc.set_threshold(*usual)
+
+    return wrapped
 
 
 def kernel(function: F) -> F:

@@ -1,0 +1,113 @@
+"""Numba's side of kernels that are called by kernels: they become part of their caller and get no code of their own.
+
+Numba optimises every compiled function together with all it calls, and makes machine code of it, before the function
+that calls it is looked at. In a tree of two hundred functions most of that work is done several times and thrown away.
+Here a callee is only translated to LLVM's language; the driver, which Python calls, is optimised once with all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from numba.core import codegen, untyped_passes
+from numba.core.compiler import CompilerBase, _LowerResult
+from numba.core.compiler_machinery import PassManager, register_pass
+from numba.core.typed_passes import (
+    IRLegalization,
+    NativeLowering,
+    NoPythonBackend,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+)
+from numba.core.types.functions import BaseFunction
+
+
+class _InnerLibrary(codegen.JITCodeLibrary):
+    """The code of a callee: linked with what it calls, not optimised, not turned into machine code."""
+
+    def finalize(self) -> None:
+        """Link in what is called. Functions are tidied one by one already, as `add_llvm_module` does."""
+        self._raise_if_finalized()
+        for library in dict.fromkeys(self._linking_libraries):
+            self._reload_init.update(library._reload_init)
+            self._final_module.link_in(library._get_module_for_linking(), preserve=True)
+        self._final_module.verify()
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+
+class _Key:
+    """What stands for the machine code of a callee, of which there is none."""
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _InnerLowering(NativeLowering):
+    _name = "inner_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        flags = state.flags
+        flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
+        state.library = _InnerLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        super().run_pass(state)
+        lowered = state["cr"]
+        key = _Key()
+        state.targetctx.insert_user_function(key, lowered.fndesc, [state.library])
+        state.reload_init.extend(state.library._reload_init)
+        state["cr"] = _LowerResult(lowered.fndesc, lowered.call_helper, cfunc=key, env=lowered.env)
+        return True
+
+
+@contextmanager
+def _remembered() -> Iterator[None]:
+    """Have Numba remember what an operator gives for which types: kernels ask the same 400 questions 18,000 times.
+
+    The answer depends on nothing but the operator and the types. Numba's lock on compiling is held meanwhile.
+    """
+    ask = BaseFunction.get_call_type
+
+    def get_call_type(self: Any, context: Any, args: Any, kws: Any) -> Any:
+        known = self.__dict__.setdefault("_homeroom_known", {})
+        found = known.get(args) if not kws else None
+        if found is None:
+            found = ask(self, context, args, kws)
+            if not kws:
+                known[args] = found
+        return found
+
+    BaseFunction.get_call_type = get_call_type
+    try:
+        yield
+    finally:
+        BaseFunction.get_call_type = ask
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _InnerTypes(NopythonTypeInference):
+    _name = "inner_types"
+
+    def run_pass(self, state: Any) -> bool:
+        with _remembered():
+            changed: bool = super().run_pass(state)
+        return changed
+
+
+class InnerCompiler(CompilerBase):
+    """The passes that kernels need: no closures, no lists, no array expressions, no parallel loops."""
+
+    def define_pipelines(self) -> list[Any]:
+        """One pipeline from byte code to LLVM's language."""
+        pm = PassManager("inner")
+        pm.add_pass(untyped_passes.TranslateByteCode, "analyzing bytecode")
+        pm.add_pass(untyped_passes.FixupArgs, "fix up args")
+        pm.add_pass(untyped_passes.IRProcessing, "processing IR")
+        pm.add_pass(untyped_passes.ReconstructSSA, "ssa")
+        pm.add_pass(_InnerTypes, "nopython frontend")
+        pm.add_pass(PreLowerStripPhis, "remove phis nodes")
+        pm.add_pass(IRLegalization, "ensure IR is legal prior to lowering")
+        pm.add_pass(_InnerLowering, "inner lowering")
+        pm.add_pass(NoPythonBackend, "nopython mode backend")
+        pm.finalize()
+        return [pm]
