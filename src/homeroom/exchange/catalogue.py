@@ -32,7 +32,7 @@ def catalogue() -> list[Entry]:
     for kind in library.KINDS:
         for name in library.names(kind):
             head = _head(kind, name)
-            runs = head.get("runs")
+            runs = head.get("runs", _head(kind, str(head["like"])).get("runs") if "like" in head else None)
             entries.append(Entry(kind, name, str(head.get("title") or name), runs if isinstance(runs, int) else None))
     return entries
 
