@@ -17,7 +17,8 @@ from homeroom.results import schema
 from homeroom.simulation import Simulation
 from homeroom.spec.people import Person
 from homeroom.world.assemble import assemble
-from support.twostorey import day, sixty, story
+from support.twostorey import sixty, story
+from world.scenarios import bells
 
 RUNS = range(6)
 BITE = {"action": "infect", "who": "p14", "severity": 0.8, "after": "start", "delay": "30 min"}
@@ -161,7 +162,7 @@ def test_people_in_any_order_of_rows(tmp_path):
     assert logs[0] == logs[1] == logs[2]
 
 
-GRADES = [bell.model_copy(update={"group": "10"}) for bell in day()]
+GRADES = [bell.model_copy(update={"group": "10"}) for bell in bells(third="11:00")]
 """The bells, for grade 10 only: pupils of another grade stay at home."""
 
 

@@ -34,11 +34,27 @@ PAIRS = {
             "RETURN",
             "PROTECT",
             "EXPEL",
+            "SIGNAL",
+            "SCOUT",
+            "ISOLATE",
+            "BELIEVE",
+            "TURN_ON",
+            "LET_IN",
         ),
     ),
     "cues": (
         schema.CUES,
-        ("SAW_HUNTER", "SAW_ATTACK", "HEARD_SCREAM", "WAS_TOLD", "HEARD_ALARM", "WAS_SEIZED", "SAW_RUN", "READ_IT"),
+        (
+            "SAW_HUNTER",
+            "SAW_ATTACK",
+            "HEARD_SCREAM",
+            "WAS_TOLD",
+            "HEARD_ALARM",
+            "WAS_SEIZED",
+            "SAW_RUN",
+            "READ_IT",
+            "LOUDSPEAKER",
+        ),
     ),
     "endings": (schema.ENDINGS, ("BROKE_FREE", "BITTEN", "LOST_INTEREST", "KILLED", "DESTROYED", "PARTED")),
     "causes": (
@@ -94,6 +110,11 @@ def test_a_name_says_what_the_word_says(names):
                 "read it": "a message",
         }  # fmt: skip
         assert name in odd or alike.get(stem, stem) == said, (name, word)
+
+
+def test_categories_that_kernels_ask_for_agree():
+    names = ("corridor", "stairs", "hall", "broadcasting", "roof")
+    assert [getattr(codes, name.upper()) for name in names] == [tables.CATEGORIES.index(name) for name in names]
 
 
 def test_families_of_dwell_times_agree():

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
+from homeroom.kernels.awareness import begin_needs
 from homeroom.kernels.codes import BY_THIRST, DEAD, EV_DEATH, EV_DECISION, FETCH, HIDE, NEVER, RETURN
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.neighbours import enter
 from homeroom.kernels.rng import run_key
-from homeroom.kernels.siege import at_the_store, begin_needs, come_back, endurance, has, needs
+from homeroom.kernels.siege import at_the_store, come_back, endurance, has, needs
 from homeroom.spec.people import Person
 from support.bench import Bench
 from world.plans import door, rectangle, school
@@ -73,7 +74,9 @@ def test_a_tap_in_the_room_ends_thirst_without_going_out():
     needs(KEY, bench.w, bench.p, bench.s, 0, 13 * HOUR)
     assert bench.state.body.drank[0] == 13 * HOUR
     assert bench.state.body.errand[0] == 0
-    assert bench.state.body.need_due[0] == 25 * HOUR
+    # The next thing to think of is a look outside, before thirst comes again.
+    assert bench.state.body.look_due[0] == (13 + 3) * HOUR
+    assert bench.state.body.need_due[0] == 16 * HOUR
 
 
 def test_one_goes_for_all_comes_back_and_everybody_drinks():

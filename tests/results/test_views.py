@@ -177,7 +177,7 @@ def test_doors_holds_and_alarms_are_rebuilt():
     log.add(50, "release", 0, 2, 2, 0)
     events = log.done()
     at_35 = rebuild(w, events, 35)
-    assert at_35.door.tolist() == [1, 1, 2, 1, 1]
+    assert at_35.door.tolist() == [1, 1, 2, 1, 1, 1]
     assert at_35.alert.tolist() == [False, True, False]
     assert at_35.held_by.tolist() == [-1, -1, 0]
     assert rebuild(w, events, 50).door[2] == 3

@@ -133,10 +133,10 @@ def place(cast: Cast, room: int) -> str:
 
 def check(claim: Claim, cast: Cast, world: World, events: Rows) -> list[str]:
     """Assert a claim against the log; give the words that its sentence must hold."""
-    from story import siege_claims
+    from story import siege_claims, watch_claims
 
     name = f"check_{claim.fact}"
-    found = globals().get(name) or getattr(siege_claims, name)
+    found = globals().get(name) or getattr(siege_claims, name, None) or getattr(watch_claims, name)
     return list(found(Log(world, events), cast, **claim.values))
 
 

@@ -132,7 +132,7 @@ def check_sent_away(log: Log, cast: Cast, count: int, who: list[int], lived: int
 
 def check_expulsion(log: Log, cast: Cast, time: int, by: int, who: int, room: int, fate: int) -> list[str]:
     assert (time, by, who, room) in [(r["time"], r["who"], r["whom"], r["room"]) for r in decided(log, "expel")]
-    assert any(r["who"] == who and r["time"] <= time for r in log.of("infection"))
+    assert any(r["who"] == who and r["time"] <= time for r in log.of("infection", "wound"))
     said = [cast.names[by], cast.names[who], clock(cast, time), weekday(cast, time), place(cast, room)]
     return [*said, ended(log, who, fate)]
 
@@ -149,11 +149,11 @@ def check_pockets(log: Log, cast: Cast, time: int, people: int, rooms: int) -> l
     return [f"in {number(rooms)} room", f"{number(people)} ", day] if people else [f"nobody {day}"]
 
 
-def came_back(log: Log, row: dict[str, Any]) -> bool:
+def came_back(log: Log, row: dict[str, Any], action: str = "fetch") -> bool:
     """Whether somebody came into the room that they had left before they left on another errand or hunted."""
     hunted = any(r["who"] == row["who"] and r["kind"] == "stage" and log.hunts(r["code"]) and r["time"] <= row["time"]
                  for r in log.rows)  # fmt: skip
-    again = [r["time"] for r in decided(log, "fetch") if r["who"] == row["who"] and r["time"] > row["time"]]
+    again = [r["time"] for r in decided(log, action) if r["who"] == row["who"] and r["time"] > row["time"]]
     for later in log.rows:
         if later["who"] != row["who"] or later["time"] <= row["time"]:
             continue
@@ -270,7 +270,7 @@ def check_will(log: Log, cast: Cast, action: str, who: list[int]) -> list[str]:
         if became and became[0] <= row["time"]:
             out.add(row["who"])
     assert who == sorted(out)
-    said = {"protect": "look after friends", "leave": "set out to leave"}[action]
+    said = {"protect": "look after friends", "leave": "set out to leave", "turn on": "after others on purpose"}[action]
     return [said, *([cast.names[i] for i in who] if len(who) <= 5 else [f"{number(len(who))} of them"])]
 
 

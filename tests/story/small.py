@@ -29,8 +29,9 @@ ROOMS = (
     ("class 2-5", "classroom"),
     ("roof", "roof"),
     ("Room 12", "other"),
+    ("broadcasting room", "broadcasting"),
 )
-DOORS = ((0, 1), (1, 2), (1, 3), (1, 4), (1, -1))
+DOORS = ((0, 1), (1, 2), (1, 3), (1, 4), (1, -1), (1, 5))
 START = datetime(2021, 11, 15, 15, 0)
 HOUR = 3_600_000
 
@@ -122,6 +123,7 @@ class Log:
         return out[np.argsort(out["time"], kind="stable")]
 
 
+WATCH = ("signal", "scout", "isolate", "believe", "turn on")
 WHAT = (
     "infect", "infect", "stage", "move", "door", "seize", "death", "left", "alert", "measure", "deed", "deed",
 )  # fmt: skip
@@ -202,7 +204,7 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
             room[who] = -1
         elif what == "deed" and crisis and now(who) != -1:
             others = [i for i in range(n) if i != who and not dead[i]]
-            deed = luck.choice(("barricade", "fight", "fetch", "return", "expel", "protect", "leave"))
+            deed = luck.choice(("barricade", "fight", "fetch", "return", "expel", "protect", "leave", *WATCH))
             code = schema.ACTIONS.index(deed) if deed != "barricade" else -1
             near = [d for d, sides in enumerate(DOORS) if now(who) in sides and door[d] in (1, 2)]
             held_now = [i for i in others if held[i] >= 0]
@@ -211,9 +213,14 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
                 log.add(time, "barricade", who, room=now(who), code=luck.choice(near), value=luck.randrange(10, 60))
             elif deed == "fight" and held_now:
                 log.add(time, "decision", who, luck.choice(held_now), now(who), code, now(who))
+            elif deed in ("isolate", "believe") and others:
+                goal = luck.choice((now(who), luck.randrange(len(ROOMS))))
+                log.add(time, "decision", who, luck.choice(others), now(who), code, goal)
+            elif deed == "signal":
+                log.add(time, "decision", who, -1, now(who), code, now(who))
             elif deed == "expel" and sick:
                 log.add(time, "decision", who, luck.choice(sick), now(who), code, 1)
-            elif deed in ("fetch", "return", "protect", "leave"):
+            elif deed in ("fetch", "return", "protect", "leave", "scout", "turn on"):
                 log.add(time, "decision", who, -1, now(who), code, luck.randrange(-1, len(ROOMS)))
         elif what == "alert":
             log.add(time, "alert", who, room=now(who), code=luck.randrange(len(schema.CUES)))

@@ -21,8 +21,11 @@ from homeroom.kernels.codes import (
     OPEN,
     OPEN_DOOR,
     RETURN,
+    SCOUT,
     SEARCH,
+    TURN_ON,
 )
+from homeroom.kernels.crew import turn_back
 from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import begin_task, finish_task, next_to_bar, next_to_secure
 from homeroom.kernels.going import ARM, MARGIN, at_goal, call_keepers, follow_way, head_for, land, stand
@@ -31,13 +34,15 @@ from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import seal
 from homeroom.kernels.movement import aim_at_door, aim_within
 from homeroom.kernels.siege import at_the_store, come_back
+from homeroom.kernels.venture import looked
+from homeroom.kernels.will import victim
 
 REACH = 2.0
 """From how near a door somebody hands on what is piled against it (m): a chain of hands does the rest."""
 
 
 @kernel
-def act_hunter(w, p, s, i, time):
+def act_hunter(k, w, p, s, i, time):
     """One step of a hunter: run at the prey, follow its way, batter what bars it."""
     me = s.body[i]
     j = me.target
@@ -47,7 +52,7 @@ def act_hunter(w, p, s, i, time):
         head_for(w, p, s, i, tx, ty, True, False, j)
         return
     if me.action == HUNT or me.action == SEARCH:
-        if follow_way(w, p, s, i, time):
+        if follow_way(k, w, p, s, i, time):
             return
         if me.replan == 1 or me.goal_room != me.room or at_goal(w, p, s, i, 0.7):
             me.replan = 0
@@ -81,11 +86,16 @@ def act_person(k, w, p, s, i, time):
             drop_task(s, i)
     if me.replan == 1:
         me.replan = 0
-        if me.aware == 1:
+        if me.errand == 1 and s.hunters[me.room] == 0 and turn_back(k, w, p, s, i, time):
+            # The way is barred, and nobody is after it: back to the others.
+            me.replan = 0
+        elif me.action == TURN_ON:
+            me.path_n = 0
+        elif me.aware == 1:
             choose(k, w, p, s, i, time)
         else:
             follow_plan(k, w, p, s, i, time)
-    if follow_way(w, p, s, i, time):
+    if follow_way(k, w, p, s, i, time):
         return
     if me.more == 1:
         # The remembered doors are behind this person, and the goal is not reached: it looks for the way again.
@@ -101,6 +111,17 @@ def act_person(k, w, p, s, i, time):
                 seal(w, s, i, time)
         return
     room = me.room
+    if me.action == TURN_ON:
+        # One grapple satisfies it until it next acts on its will.
+        j = victim(w, s, i) if me.n_grapple == me.urge else -1
+        me.target = j
+        if j < 0:
+            stand(s, i)
+            rest(s, i, me.due)
+        else:
+            tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[j].cell, s.body[j].x, s.body[j].y, MARGIN, 0.0)
+            head_for(w, p, s, i, tx, ty, True, False, j)
+        return
     if me.action == FIGHT:
         h = me.target
         if h < 0 or s.body[h].holding < 0 or s.body[h].room != room:
@@ -116,6 +137,8 @@ def act_person(k, w, p, s, i, time):
     if me.errand > 0 and room == me.goal_room and me.replan == 0:
         if me.action == FETCH:
             at_the_store(k, w, p, s, i, time)
+        elif me.action == SCOUT:
+            looked(k, w, p, s, i, time)
         elif me.action == RETURN:
             come_back(w, p, s, i, time)
         stand(s, i)
@@ -161,7 +184,7 @@ def act(k, w, p, s, i, time):
         return
     c = me.conduct
     if c == HUNTS:
-        act_hunter(w, p, s, i, time)
+        act_hunter(k, w, p, s, i, time)
     elif c == LASHES:
         if time >= me.until + 1000:
             me.target = -1

@@ -86,13 +86,13 @@ BODY = _in_lines(
         ("plan", "i4"),  # row of the itinerary that holds now
         ("seat", "i4"),  # seat taken, -1 none
         ("gone", "i4"),  # 1: left for good
-        ("base", "i4"),  # the room it holds with others and comes back to, -1 none
+        ("camp", "i4"),  # the room it holds with others and comes back to, -1 none
         ("heard", "i4"),  # the room of the sound that this hunter follows, -1 none
         ("errand", "i4"),  # 1: fetching, 2: on the way back with something, 0: neither
         ("goal_was", "i4"),  # the goal before the choice of this step, so that who chooses first does not matter
         ("told_by", "i4"),  # whose message that is
-        ("will", "i4"),  # what one who keeps her mind makes of it: 0 undecided, 1 protect, 2 leave, 3 hunt
-        ("urge", "i4"),  # bit set of needs that weigh in the next choice
+        ("will", "i4"),  # what one who keeps her mind makes of it: 0 undecided, then will.PROTECTS ...
+        ("urge", "i4"),  # what an errand is for (crew.WATER ...); of one who turns on others, grapples so far
         ("replan", "i4"),  # 1: choose again at the next occasion
         ("course_n", "i4"),
         ("course_i", "i4"),
@@ -116,6 +116,12 @@ BODY = _in_lines(
         ("rate_end", "f8"),
         ("clocked", "i8"),  # since when (ms)
         ("helping", "i4"),  # 1: has come up to the hunter it fights, its target
+        ("look_due", "i8"),  # when it next thinks of going to look, or of a signal (ms)
+        ("knew", "i8"),  # when it became aware (ms)
+        ("apart_until", "i8"),  # until when those inside keep it apart (ms)
+        ("apart", "i4"),  # 1 + the room out of which it is kept, 0 none
+        ("apart_in", "i4"),  # where it waits meanwhile
+        ("said", "i4"),  # 1: has spoken over the loudspeakers
     ]
 )
 
@@ -276,8 +282,11 @@ class State(NamedTuple):
         sounds: (people + doors,) of SOUND, made in this step.
         cost, via, from_room, heap_key, heap_node, mark: scratch of route search.
         room_cost, room_via, room_mark: (rooms,) what the last search found.
-        cast_out: (people, rooms) 1 where those inside have sent the person away.
+        cast_out: (people, rooms) 1 where those inside have sent the person away, 2 where they have let it stay.
         pull: (rooms + 1,) how others draw whoever chooses now to a room, the last entry off the site.
+        kin: (rooms + 1,) how much company whoever chooses now would have in a room, the last entry off the site.
+        scouted: (rooms,) when somebody last came back to a room and had seen no hunter outside (ms).
+        signs: (rooms,) when a sign was last given there, seen from the air (ms).
         stock: (rooms, 2) water and food brought there, in helpings for one person.
         clock: (Clock.size,) counters and times.
         events, trace, percepts: buffers; the last two are empty unless asked for.
@@ -314,6 +323,9 @@ class State(NamedTuple):
     room_mark: Any
     cast_out: Any
     pull: Any
+    kin: Any
+    scouted: Any
+    signs: Any
     stock: Any
     way: Any
     room_way: Any

@@ -5,7 +5,9 @@ from __future__ import annotations
 from homeroom.kernels.arrays import AT, LOOK, TICK
 from homeroom.kernels.bodies import minds
 from homeroom.kernels.codes import CARRY_ON, FETCH, HIDE, LEAVE, PUPIL
+from homeroom.kernels.helping import tie_between
 from homeroom.kernels.jit import kernel
+from homeroom.kernels.routing import other_room
 
 NOWHERE = -2
 
@@ -44,6 +46,12 @@ def standing(w, p, j):
 
 
 @kernel
+def familiar(w, i, j):
+    """Whether person `i` knows person `j` well: of one class, or tied."""
+    return (w.people[i].group >= 0 and w.people[i].group == w.people[j].group) or tie_between(w, i, j) > 0.0
+
+
+@kernel
 def room_for(w, r):
     """How many people room `r` shelters without being crowded: what it is made for, at least two square metres each."""
     return max(float(w.rooms[r].capacity), 0.5 * w.rooms[r].area)
@@ -56,12 +64,15 @@ def pulls(w, p, s, i, time):
     Those in the room who are aware and bound somewhere draw by up to `herding`, and put off where they are too many.
     A friend who is near or in reach of a
     message draws by `friend_pull` times the weight of the tie times what the person gives for others. The strongest
-    leader in the room draws by `follow_pull` times how much more of a leader they are. Returns that leader, -1 none.
+    leader in the room draws by `follow_pull` times how much more of a leader they are. And nobody likes to be alone:
+    company of c, where familiar people count 1 and strangers `stranger_share`, is worth `affiliation` c / (1 + c).
+    Returns that leader, -1 none.
     """
     me = s.body[i]
     n = s.pull.shape[0]
     for r in range(n):
         s.pull[r] = 0.0
+        s.kin[r] = 0.0
     room = me.room
     leader = -1
     mine = standing(w, p, i)
@@ -71,12 +82,23 @@ def pulls(w, p, s, i, time):
         while j >= 0:
             if j != i and minds(s, j):
                 goal = intent(s, j, time)
-                if goal != NOWHERE:
+                close = 1.0 if familiar(w, i, j) else p.stranger_share
+                if goal == NOWHERE:
+                    if s.body[j].path_i >= s.body[j].path_n:
+                        s.kin[room] += close
+                else:
+                    s.kin[goal if goal >= 0 else n - 1] += close
                     s.pull[goal if goal >= 0 else n - 1] += 1.0
                     if standing(w, p, j) > lead:
                         lead = standing(w, p, j)
                         leader = j
             j = s.body[j].next
+    for q in range(w.rooms[room].door_n):
+        # Voices behind a door: somebody is in there.
+        d = w.room_doors[w.rooms[room].door_first + q]
+        r = other_room(w, d, room)
+        if r >= 0 and w.doors[d].one_way == 0 and s.hunters[r] == 0:
+            s.kin[r] += p.stranger_share * s.prey[r]
     for r in range(n):
         # A crowd persuades less than in proportion to its heads, and where all of them go there may be no room left.
         heads = s.pull[r]
@@ -106,6 +128,10 @@ def pulls(w, p, s, i, time):
         elif goal == NOWHERE or s.body[j].action != HIDE:
             continue
         s.pull[goal if goal >= 0 else n - 1] += care * w.ties[q].weight
+        if not near:
+            s.kin[goal if goal >= 0 else n - 1] += w.ties[q].weight
+    for r in range(n):
+        s.pull[r] += p.affiliation * s.kin[r] / (1.0 + s.kin[r])
     return leader
 
 

@@ -14,70 +14,24 @@ from homeroom.kernels.bodies import carry_on, drop_task, free_seat, remind, rest
 from homeroom.kernels.codes import (
     BROKEN,
     DROP,
-    EV_ALERT,
     EV_DECISION,
     FOLLOW,
     HIDE,
     HUNTS,
     LEAVE,
-    NEVER,
     OPEN,
-    SAW_ATTACK,
-    SAW_HUNTER,
-    SHOUT,
     STAY,
-    WAS_SEIZED,
     WINDOW,
 )
-from homeroom.kernels.doors import make_noise
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import plan_row
 from homeroom.kernels.log import note
-from homeroom.kernels.messages import warn_friends
-from homeroom.kernels.rng import gumbel, normal
+from homeroom.kernels.rng import gumbel
 from homeroom.kernels.routing import can_unlock, other_room, search, take_path
-from homeroom.kernels.siege import begin_needs
 from homeroom.kernels.sight import in_line
 
 STOREY = 20.0
 """What a storey counts, in metres, where the nearest room is looked for that somebody can get to."""
-
-
-@kernel
-def delay_of(k, w, p, i, median, ordinal):
-    """Pre-movement time (ms): lognormal about `median` seconds, stretched by the person's own factor."""
-    z = normal(k[0], k[1], w.people[i].who, 0, draws.PRE_MOVEMENT, ordinal)
-    return int(1000.0 * median * w.people[i].delay * 2.718281828459045 ** (p.delay_sigma * z))
-
-
-@kernel
-def cue(k, w, p, s, i, kind, weight, median, whom, time):
-    """Person `i` perceives a cue; each kind counts once, and when their sum passes a threshold, it knows.
-
-    `median` is the median pre-movement time (s) after such a cue, `whom` the hunter seen or the person heard (-1 none).
-    """
-    me = s.body[i]
-    bit = 1 << kind
-    if me.aware == 1 or me.cued & bit != 0:
-        return
-    me.cued |= bit
-    me.risk += weight
-    if me.risk < p.alert_threshold * (0.5 + w.people[i].calm):
-        return
-    me.aware = 1
-    s.clock[AT.n_aware] += 1
-    me.n_cue += 1
-    me.replan = 1
-    note(s, time, EV_ALERT, i, whom, me.room, kind, 0)
-    if me.need_due == NEVER:
-        begin_needs(w, p, s, i, time)
-    warn_friends(k, w, p, s, i, time)
-    wait = delay_of(k, w, p, i, median, me.n_cue)
-    me.wait = max(me.wait, time + wait)
-    if kind == SAW_HUNTER or kind == SAW_ATTACK or kind == WAS_SEIZED:
-        make_noise(w, s, SHOUT, p.shout_level, i, me.room, me.x, me.y, time)
-    if me.holders == 0:
-        rest(s, i, me.wait)
 
 
 @kernel

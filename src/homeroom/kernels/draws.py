@@ -57,3 +57,6 @@ MESSAGE = 63  # when a friend reads a message, and whether
 WILL = 65  # what one who is half-infected makes of it
 JUDGE = 66  # what a group does with one who may be infected
 STRIKE = 68  # who lives through a strike
+VENTURE = 69  # whether and where somebody goes to look, or speaks over the loudspeakers
+ISOLATION = 70  # whether those inside keep apart one who may be infected
+OPENING = 71  # whether those inside open to one who knocks

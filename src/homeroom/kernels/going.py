@@ -19,13 +19,13 @@ from homeroom.kernels.codes import (
     OPEN_DOOR,
 )
 from homeroom.kernels.company import together
+from homeroom.kernels.crew import awaited, let_in
 from homeroom.kernels.doors import begin_task
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note, trace
 from homeroom.kernels.movement import aim_at_door, aim_within, aside, free_speed, walk
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.routing import can_unlock, fall_chance, other_room
-from homeroom.kernels.siege import awaited
 
 MARGIN = 0.25
 """How far from a door's frame a body's middle passes at least (m)."""
@@ -126,7 +126,7 @@ def land(k, w, p, s, i, d, time):
 
 
 @kernel
-def at_door(w, p, s, i, d, time):
+def at_door(k, w, p, s, i, d, time):
     """Person `i` stands before door `d` of its way: open, unlock, climb, or learn that it is barred.
 
     True when it must wait.
@@ -144,7 +144,8 @@ def at_door(w, p, s, i, d, time):
     if state == CLOSED or state == LOCKED:
         barred = s.doors[d].barricade > 0.0 and s.doors[d].barred_in != room + 1
         barred = barred or (state == LOCKED and not can_unlock(w, s, i, d, room))
-        if barred and not awaited(s, i, d, room, other_room(w, d, room)):
+        beyond = other_room(w, d, room)
+        if barred and not awaited(s, i, d, room, beyond) and not let_in(k, w, p, s, i, room, beyond, time):
             s.shut[i, d] = 1
             me.path_n = 0
             me.replan = 1
@@ -155,7 +156,7 @@ def at_door(w, p, s, i, d, time):
 
 
 @kernel
-def follow_way(w, p, s, i, time):
+def follow_way(k, w, p, s, i, time):
     """Step along the remembered doors; True while there are any left."""
     me = s.body[i]
     if me.path_i >= me.path_n:
@@ -184,7 +185,7 @@ def follow_way(w, p, s, i, time):
                 me.still = time
                 stand(s, i)
                 return True
-        elif at_door(w, p, s, i, d, time):
+        elif at_door(k, w, p, s, i, d, time):
             stand(s, i)
             return True
     head_for(w, p, s, i, tx, ty, me.running == 1, False, -1)

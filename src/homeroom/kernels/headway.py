@@ -44,7 +44,12 @@ def commit(k, w, p, s, i, time):
             trace(s, i, time, True)
             if me.path_i < me.path_n and s.path[i, me.path_i] == s.cell_after[i, 1]:
                 me.path_i += 1
-            if me.stage >= 0 and me.conduct <= ILL and me.aware == 1 and s.cast_out[i, me.room] == 0:
+            if (
+                (me.stage >= 0 or me.wound > 0.0)
+                and me.conduct <= ILL
+                and me.aware == 1
+                and s.cast_out[i, me.room] == 0
+            ):
                 judge(k, w, p, s, i, s.cell_after[i, 1], time)
     else:
         me.x = s.step[i, 0]

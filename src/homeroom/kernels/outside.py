@@ -9,6 +9,7 @@ from homeroom.kernels.codes import (
     AFTER_FIRST_HUNTER,
     AFTER_FIRST_INFECTION,
     AFTER_MEASURE,
+    BY_HELICOPTER,
     DEAD,
     DO_ALARM,
     DO_CLOSE_SITE,
@@ -32,6 +33,7 @@ from homeroom.kernels.keeping import close, hold, planned_room, unseal
 from homeroom.kernels.log import note, note_until, trace
 from homeroom.kernels.neighbours import gather
 from homeroom.kernels.senses import alarm
+from homeroom.kernels.venture import sign_seen
 
 DAY = 86_400_000
 DAWN = 6 * 3_600_000 + 1_800_000
@@ -106,7 +108,8 @@ def carry_out(k, w, p, s, m, time):
             if s.clock[AT.regime] == 0 and s.body[j].stage < 0:
                 # In the routine only the infected are followed about.
                 s.body[j].room = planned_room(w, s, j, time)
-            if s.body[j].room != room:
+            by_air = s.measures[m].way == BY_HELICOPTER and sign_seen(w, s, s.body[j].room, time)
+            if s.body[j].room != room and not by_air:
                 continue
             left -= 1
             if s.body[j].cell >= 0:

@@ -9,6 +9,7 @@ import math
 
 from homeroom.kernels import draws
 from homeroom.kernels.arrays import AT, LOOK, TICK
+from homeroom.kernels.awareness import cue
 from homeroom.kernels.bodies import is_prey, remind, rest, wake
 from homeroom.kernels.codes import ALARM as ALARM_SOUND
 from homeroom.kernels.codes import (
@@ -38,7 +39,6 @@ from homeroom.kernels.codes import (
     WAS_SEIZED,
     WAS_TOLD,
 )
-from homeroom.kernels.decision import cue
 from homeroom.kernels.helping import go_to_help, would_help
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import perceived

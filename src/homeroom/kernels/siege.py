@@ -9,23 +9,14 @@ from __future__ import annotations
 
 from homeroom.kernels import draws
 from homeroom.kernels.arrays import AT, LOOK, TICK
-from homeroom.kernels.bodies import die, free_seat, minds, remind, stir, take_spot, wake
-from homeroom.kernels.codes import BY_THIRST, EV_DECISION, FETCH, HIDE, NEVER, RETURN, STAY
+from homeroom.kernels.bodies import die, remind, stir
+from homeroom.kernels.codes import BY_THIRST, FETCH, HIDE, NEVER
+from homeroom.kernels.crew import FOOD, WATER, depart, give_up, may_go, somebody_out, turn_back
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.log import note
 from homeroom.kernels.rng import gumbel, normal
-from homeroom.kernels.routing import search, take_path
-
-WATER, FOOD = 0, 1
-
-
-@kernel
-def begin_needs(w, p, s, i, time):
-    """From now on the hours count for person `i`, who was at home or in lessons with what everybody has there."""
-    me = s.body[i]
-    me.drank = time
-    me.ate = time
-    me.need_due = time + int(1000.0 * p.thirst_onset)
+from homeroom.kernels.routing import search
+from homeroom.kernels.suspicion import believe
+from homeroom.kernels.venture import report, venture
 
 
 @kernel
@@ -59,34 +50,16 @@ def boldness(k, w, p, s, i):
 
 
 @kernel
-def may_go(s, i, room):
-    """Whether person `i` shelters in `room` and has its hands free."""
-    me = s.body[i]
-    return (
-        minds(s, i)
-        and me.room == room
-        and me.aware == 1
-        and me.stage < 0
-        and me.holders == 0
-        and me.errand == 0
-        and (me.action == HIDE or me.action == STAY)
-        and me.path_i >= me.path_n
-    )
-
-
-@kernel
-def somebody_out(s, room):
-    """Whether somebody is away on an errand for those in `room`."""
-    for j in range(s.body.shape[0]):
-        if s.body[j].errand > 0 and s.body[j].base == room and minds(s, j):
-            return True
-    return False
-
-
-@kernel
 def needs(k, w, p, s, i, time):
-    """Person `i` feels thirst or hunger: drink and eat what is there, go and fetch it, or wait; death ends the wait."""
+    """Something is due for person `i`, who shelters: an end of waiting apart, a look outside, thirst or hunger.
+
+    It drinks and eats what is there, somebody goes and fetches it, or all wait; death ends the wait.
+    """
     me = s.body[i]
+    if me.apart > 0 and time >= me.apart_until:
+        believe(k, w, p, s, i, time)
+    if time >= me.look_due:
+        venture(k, w, p, s, i, time)
     onset = int(1000.0 * p.thirst_onset)
     hungry = int(1000.0 * p.hunger_onset)
     room = me.room
@@ -104,10 +77,10 @@ def needs(k, w, p, s, i, time):
     thirsty = time - me.drank >= onset
     starved = time - me.ate >= hungry
     if not thirsty and not starved:
-        me.need_due = min(me.drank + onset, me.ate + hungry)
+        me.need_due = min(min(me.drank + onset, me.ate + hungry), min(me.look_due, me.apart_until))
         return
     pause = int(1000.0 * p.need_pause)
-    me.need_due = min(time + pause, limit)
+    me.need_due = min(min(time + pause, limit), min(me.look_due, me.apart_until))
     if not may_go(s, i, room) or somebody_out(s, room):
         return
     # One goes for all: whoever of the room is readiest, whether it is they who feel it or not.
@@ -151,18 +124,13 @@ def set_out(k, w, p, s, i, what, hours, time):
     if best < 0:
         return
     gain = p.need_weight * (0.5 + w.people[i].courage) * (1.0 + hours)
-    if gain < p.caution * p.hazard_out * 2.0 * cost:
+    danger = p.hazard_out
+    if time < s.scouted[room] + int(1000.0 * p.scout_pause):
+        # Somebody has been out lately and has seen no hunter.
+        danger *= p.scout_trust
+    if gain < p.caution * danger * 2.0 * cost:
         return
-    me.base = room
-    me.errand = 1
-    me.urge = what
-    me.action = FETCH
-    me.running = 0
-    me.still = time
-    take_path(s, i, s.room_via[best])
-    take_spot(k, w, s, i, best, time)
-    note(s, time, EV_DECISION, i, -1, room, FETCH, best)
-    wake(s, i)
+    depart(k, w, s, i, best, what, FETCH, time)
 
 
 @kernel
@@ -174,22 +142,11 @@ def at_the_store(k, w, p, s, i, time):
         me.drank = time
     if has(w, s, room, FOOD):
         me.ate = time
-    base = me.base
-    me.errand = 2
-    if me.watched >= 0:
-        s.seen_room[i, me.watched] = (time - LOOK) // TICK + 1
     me.need_due = time + int(1000.0 * p.need_pause)
-    since = max(0, (time - int(p.danger_memory * 1000.0)) // TICK)
-    stamp = search(w, p, s, i, w.people[i].walk, True, since, 3600.0)
-    if base < 0 or s.room_mark[base] != stamp or s.seen_room[i, base] > since:
+    if not turn_back(k, w, p, s, i, time):
         give_up(s, i, time)
         return
-    me.action = RETURN
-    me.still = time
     me.wait = time + int(1000.0 * p.gather_time)
-    take_path(s, i, s.room_via[base])
-    take_spot(k, w, s, i, base, time)
-    note(s, time, EV_DECISION, i, -1, room, RETURN, base)
 
 
 @kernel
@@ -197,9 +154,12 @@ def come_back(w, p, s, i, time):
     """Person `i` is back with those who wait: what was brought belongs to the room, and everybody feels at once."""
     me = s.body[i]
     room = me.room
-    s.stock[room, me.urge] += p.carried
     me.errand = 0
     me.action = HIDE
+    report(w, s, i, time)
+    if me.urge > FOOD:
+        return
+    s.stock[room, me.urge] += p.carried
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]
         while j >= 0:
@@ -208,24 +168,3 @@ def come_back(w, p, s, i, time):
                 remind(s, j, time + s.clock[AT.step])
             j = s.body[j].next
     stir(w, s, room, time)
-
-
-@kernel
-def give_up(s, i, time):
-    """The errand of person `i` has come to nothing: it must find a place anew."""
-    me = s.body[i]
-    me.errand = 0
-    me.base = -1
-    me.action = HIDE
-    me.path_n = 0
-    me.replan = 1
-    free_seat(s, i)
-    me.goal_room = -2
-    wake(s, i)
-
-
-@kernel
-def awaited(s, i, d, room, beyond):
-    """Whether somebody inside would open door `d` to person `i` in `room`: it comes back to its own."""
-    me = s.body[i]
-    return me.errand == 2 and me.base == beyond and s.prey[beyond] > 0

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from homeroom.kernels import draws
 from homeroom.kernels.arrays import AT
-from homeroom.kernels.bodies import minds, rest, take_spot, wake
-from homeroom.kernels.codes import DROP, EV_DECISION, LEAVE, PROTECT
+from homeroom.kernels.bodies import is_prey, minds, rest, take_spot, wake
+from homeroom.kernels.codes import DROP, EV_DECISION, IDLE, LEAVE, PROTECT, TURN_ON
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.routing import search, take_path
 
-UNDECIDED, PROTECTS, LEAVES, LURKS = 0, 1, 2, 3
+UNDECIDED, PROTECTS, LEAVES, LURKS, PREYS = 0, 1, 2, 3, 4
 
 
 @kernel
 def make_up_mind(k, w, p, s, i, time):
-    """One who has risen with a mind of its own decides once: to look after friends, to leave, or to keep away.
+    """One who has risen with a mind of its own decides once: to look after friends, leave, turn on others, keep away.
 
-    The more somebody gives for others, the likelier they stay to protect; a keyed draw decides.
+    The more somebody gives for others, the likelier they stay to protect, and the less likely they hunt; a keyed draw
+    decides.
     """
     me = s.body[i]
     u = uniform(k[0], k[1], w.people[i].who, 0, draws.WILL, me.n_infection)
     protects = p.protect_share * 2.0 * w.people[i].altruism
     leaves = (1.0 - protects) * p.leave_share
+    preys = max(0.0, 1.0 - protects - leaves) * min(1.0, p.turn_share * 2.0 * (1.0 - w.people[i].altruism))
     me.will = PROTECTS if u < protects else (LEAVES if u < protects + leaves else LURKS)
+    if me.will == LURKS and u < protects + leaves + preys:
+        me.will = PREYS
 
 
 @kernel
@@ -37,6 +41,36 @@ def friend_room(w, s, i):
         if minds(s, j) and w.ties[q].weight > most:
             most = w.ties[q].weight
             best = s.body[j].room
+    return best
+
+
+@kernel
+def victim(w, s, i):
+    """Whom in its room person `i`, who hunts on purpose, goes for: the nearest who is not infected; -1 nobody."""
+    me = s.body[i]
+    best = -1
+    near = 1e18
+    for c in range(w.rooms[me.room].cell_first, w.rooms[me.room].cell_first + w.rooms[me.room].cell_n):
+        j = s.head[c]
+        while j >= 0:
+            if is_prey(s, j):
+                gap = (s.body[j].x - me.x) ** 2 + (s.body[j].y - me.y) ** 2
+                if gap < near:
+                    near = gap
+                    best = j
+            j = s.body[j].next
+    return best
+
+
+@kernel
+def quarry(w, s, stamp):
+    """The nearest room that the latest search reached with somebody in it who is not infected; -1 none."""
+    best = -1
+    cost = 1e18
+    for r in range(w.rooms.shape[0]):
+        if s.prey[r] > 0 and s.room_mark[r] == stamp and s.room_cost[r] < cost:
+            cost = s.room_cost[r]
+            best = r
     return best
 
 
@@ -69,6 +103,24 @@ def follow_will(k, w, p, s, i, time):
             wake(s, i)
             return
     goal = -1
+    if me.will == PREYS:
+        goal = me.room if s.prey[me.room] > 0 else quarry(w, s, stamp)
+        if goal >= 0:
+            me.path_n = 0
+            me.path_i = 0
+            if goal != me.room:
+                take_path(s, i, s.room_via[goal])
+            take_spot(k, w, s, i, goal, time)
+            me.action = TURN_ON
+            me.urge = me.n_grapple
+            me.target = -1
+            me.still = time
+            me.due = min(again, me.course_due)
+            note(s, time, EV_DECISION, i, -1, me.room, TURN_ON, goal)
+            wake(s, i)
+            return
+        me.action = IDLE
+        me.target = -1
     if me.will == PROTECTS:
         goal = friend_room(w, s, i)
     if goal >= 0 and goal != me.room and s.room_mark[goal] == stamp:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from homeroom.kernels.acting import act
 from homeroom.kernels.arrays import AT, HEADWAY, LOOK
+from homeroom.kernels.awareness import cue
 from homeroom.kernels.bodies import advance_course, minds, put, rest, stir, take_spot, wake
-from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND, READ_IT
-from homeroom.kernels.decision import choose, cue, follow_plan
+from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND, READ_IT, TURN_ON
+from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import batter
 from homeroom.kernels.grapple import judge_bites, resolve, try_seize
 from homeroom.kernels.headway import commit, unstick
@@ -257,7 +258,7 @@ def drive(k, w, p, s, until, budget):
             act(k, w, p, s, s.active[q], time)
         for q in range(n):
             i = s.active[q]
-            if s.body[i].conduct == HUNTS or s.body[i].conduct == LASHES:
+            if s.body[i].conduct == HUNTS or s.body[i].conduct == LASHES or s.body[i].action == TURN_ON:
                 try_seize(k, w, p, s, i, time)
         for q in range(n):
             i = s.active[q]

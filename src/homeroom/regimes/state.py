@@ -90,6 +90,9 @@ def new_state(
         room_mark=np.zeros(r, np.int64),
         cast_out=np.zeros((n, r), np.int8),
         pull=np.zeros(r + 1),
+        kin=np.zeros(r + 1),
+        scouted=np.empty(r, np.int64),
+        signs=np.empty(r, np.int64),
         stock=np.zeros((r, 2)),
         way=np.zeros((d, 2)),
         room_way=np.zeros((r, 2)),
@@ -113,7 +116,8 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
         "held_room": -2, "watched": -1, "bitten_by": -1, "next": -1, "due": 0, "course_due": NEVER, "hold_end": NEVER,
         "until": 0, "think": -1, "hx": 1.0, "conduct": NORMAL, "action": CARRY_ON, "task": NO_TASK, "chosen": -NEVER,
         "need_due": NEVER,
-        "told_at": NEVER, "base": -1, "heard": -1, "goal_was": -2, "told_by": -1,
+        "told_at": NEVER, "camp": -1, "heard": -1, "goal_was": -2, "told_by": -1,
+        "look_due": NEVER, "apart_until": NEVER, "apart_in": -1,
     }.items():  # fmt: skip
         s.body[name] = value
     s.body["stamina"] = world.people["stamina"]
@@ -133,6 +137,8 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
     s.seat_of[:] = -1
     s.stock[:] = 0.0
     s.cast_out[:] = 0
+    s.scouted[:] = -NEVER
+    s.signs[:] = -NEVER
     s.stirred[:] = -NEVER
     s.hunters[:] = 0
     s.prey[:] = 0

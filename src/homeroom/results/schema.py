@@ -81,6 +81,7 @@ CUES = (
     "was seized",
     "saw others run",
     "a message",
+    "loudspeaker",
 )
 ACTIONS = (
     "carry on",
@@ -97,6 +98,12 @@ ACTIONS = (
     "return",
     "protect",
     "expel",
+    "signal",
+    "scout",
+    "isolate",
+    "believe",
+    "turn on",
+    "let in",
 )
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")
 CAUSES = ("bite", "fall", "mauled", "disease", "fight", "other", "thirst", "strike")

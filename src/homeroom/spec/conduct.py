@@ -58,6 +58,23 @@ UNITS: dict[str, str] = {
     "will_pause": "s",
     "storm_noise": "dB",
     "storm_sight": "",
+    "affiliation": "",
+    "stranger_share": "",
+    "isolate_share": "",
+    "isolate_time": "s",
+    "scout_after": "s",
+    "scout_pause": "s",
+    "scout_share": "",
+    "scout_range": "s",
+    "scout_trust": "",
+    "signal_delay": "s",
+    "signal_share": "",
+    "cue_loudspeaker": "",
+    "signal_after": "s",
+    "turn_share": "",
+    "open_share": "",
+    "open_tie": "",
+    "lone_share": "",
 }  # fmt: skip
 """Every parameter and its SI unit ("" for a pure number)."""
 

@@ -92,6 +92,8 @@ class Send(_Measure):
 class Remove(_Measure):
     """People are fetched from a room and leave the site; at most `count` of them.
 
+    A helicopter takes people also from roofs where it sees a sign, given within the last day.
+
     Attributes:
         stages: of the disease; None: whoever is there with a mind of their own, infected or not.
         way: by what; a helicopter and a bus stop in the open.

@@ -44,7 +44,7 @@ class Rescue(NamedTuple):
 
 
 class Errand(NamedTuple):
-    """Somebody who went out for water or food: when (ms), from which room, whether they came back to it (0, 1)."""
+    """Somebody who went out for water or food, or to look: when (ms), from which room, and whether they came back."""
 
     time: int
     who: int
@@ -53,7 +53,7 @@ class Errand(NamedTuple):
 
 
 class Expulsion(NamedTuple):
-    """Somebody whom another sent out of a room because of a bite: when (ms) and from where."""
+    """Somebody whom another sent out of a room because of a wound: when (ms) and from where."""
 
     time: int
     by: int
@@ -131,8 +131,13 @@ def _rescues(facts: Facts) -> Iterator[Rescue]:
 
 
 def errands(facts: Facts) -> list[Errand]:
-    """Everybody who went out for water or food; back: they entered that room again before the next time."""
-    rows = decisions(facts, "fetch")
+    """Everybody who went out for water or food."""
+    return outings(facts, "fetch")
+
+
+def outings(facts: Facts, action: str) -> list[Errand]:
+    """Everybody who went out with such a decision; back: they entered that room again before the next time."""
+    rows = decisions(facts, action)
     moves = facts.events[facts.events["kind"] == MOVE]
     out = []
     for row in rows:

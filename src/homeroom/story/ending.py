@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 MOST_NAMES = 12
 """Up to so many survivors are named one by one."""
 FIRST_ROOMS = 3
+WILLS = (
+    ("protect", "went to look after friends"),
+    ("leave", "set out to leave the school"),
+    ("turn on", "went after others on purpose"),
+)
+"""What the half-infected decide, and how it is told."""
 FEW_TURNED = 5
 """Fewer turnings than this have no typical time."""
 BY = {
@@ -94,7 +100,7 @@ def _wills(teller: Teller) -> Sentence | None:
     for row in facts.met[facts.met["after"] == HALF]:
         became.setdefault(int(row["who"]), int(row["time"]))
     texts, claims = [], []
-    for action, words in (("protect", "went to look after friends"), ("leave", "set out to leave the school")):
+    for action, words in WILLS:
         rows = deeds.decisions(facts, action)
         who = list(dict.fromkeys(int(r["who"]) for r in rows if became.get(int(r["who"]), facts.end + 1) <= r["time"]))
         if who:

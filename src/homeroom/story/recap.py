@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from homeroom.results.schema import WAYS_OUT, Rows
-from homeroom.story import siege
+from homeroom.story import siege, watch
 from homeroom.story.deeds import deaths_of
 from homeroom.story.ending import aftermath, ending, variant
 from homeroom.story.facts import Facts
@@ -58,8 +58,8 @@ def recap(cast: Cast, world: World, events: Rows) -> tuple[Sentence, ...]:
         [teller.opening(), teller.beginning()],
         [teller.spread(), *teller.middle(EARLY), teller.leaving()],
         teller.middle(LATE),
-        [siege.barricades(teller), siege.fights(teller), siege.sent_away(teller)],
-        [siege.days(teller), siege.errands(teller), siege.thirst(teller)],
+        [siege.barricades(teller), siege.fights(teller), siege.sent_away(teller), watch.apart(teller)],
+        [siege.days(teller), siege.errands(teller), watch.scouts(teller), watch.signals(teller), siege.thirst(teller)],
         [*siege.outside(teller)],
         variant(teller),
         [ending(teller), aftermath(teller)],

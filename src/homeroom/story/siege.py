@@ -105,7 +105,7 @@ def fights(teller: Teller) -> Sentence | None:
 
 
 def sent_away(teller: Teller) -> Sentence | None:
-    """Who was sent out because of a bite, and what became of them."""
+    """Who was sent out because of a wound, and what became of them."""
     facts = teller.facts
     found = deeds.expulsions(facts)
     if not found:
@@ -119,7 +119,7 @@ def sent_away(teller: Teller) -> Sentence | None:
     claims.append(claim("expulsion", time=best.time, by=best.by, who=best.who, room=best.room, fate=fate))
     at = teller.clock(best.time)
     one, other = teller.name(best.by), teller.name(best.who)
-    text = f"At {at} {one} sent {other}, who was infected, away {_from(teller, best.room)}"
+    text = f"At {at} {one} sent {other}, who was bleeding, away {_from(teller, best.room)}"
     text += f"; {teller.cast.names[best.who]} {ENDED[fate]}"
     if len(people) > 1:
         text += f"; {count(len(people))} people were sent away in all, "

@@ -123,6 +123,7 @@ export const strings = {
       "was seized": "{who} learns of it when seized[ by {whom}]",
       "saw others run": "{who} sees others run",
       "a message": "{who} reads a message[ from {whom}]",
+      loudspeaker: "{who} hears a voice over the loudspeakers[: {whom}]",
     },
     decision: {
       "carry on": "{who} carries on",
@@ -139,6 +140,12 @@ export const strings = {
       return: "{who} turns back[ to {goal}]",
       protect: "{who} goes to look after a friend[ in {goal}]",
       expel: "{who} sends {whom} away[ from {room}]",
+      signal: "{who} gives a signal[ in {room}]",
+      scout: "{who} goes out to look[: {goal}]",
+      isolate: "{who} has {whom} kept apart[ in {goal}]",
+      believe: "{who} believes that {whom} is well",
+      "turn on": "{who}, half-infected, goes after others",
+      "let in": "{who} lets {whom} in[: {room}]",
     },
     seize: "{who} seizes {whom}[ in {room}]",
     release: {

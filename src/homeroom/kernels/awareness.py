@@ -1,0 +1,64 @@
+"""From cues to knowing: they add up to perceived risk, and from then on the hours count.
+
+After the Protective Action Decision Model (Lindell and Perry 2012).
+"""
+
+from __future__ import annotations
+
+from homeroom.kernels import draws
+from homeroom.kernels.arrays import AT
+from homeroom.kernels.bodies import rest
+from homeroom.kernels.codes import EV_ALERT, NEVER, SAW_ATTACK, SAW_HUNTER, SHOUT, WAS_SEIZED
+from homeroom.kernels.doors import make_noise
+from homeroom.kernels.jit import kernel
+from homeroom.kernels.log import note
+from homeroom.kernels.messages import warn_friends
+from homeroom.kernels.rng import normal
+
+
+@kernel
+def begin_needs(w, p, s, i, time):
+    """From now on the hours count for person `i`, who was at home or in lessons with what everybody has there."""
+    me = s.body[i]
+    me.knew = time
+    me.drank = time
+    me.ate = time
+    me.look_due = time + int(1000.0 * p.signal_delay)
+    me.need_due = min(me.look_due, time + int(1000.0 * p.thirst_onset))
+
+
+@kernel
+def delay_of(k, w, p, i, median, ordinal):
+    """Pre-movement time (ms): lognormal about `median` seconds, stretched by the person's own factor."""
+    z = normal(k[0], k[1], w.people[i].who, 0, draws.PRE_MOVEMENT, ordinal)
+    return int(1000.0 * median * w.people[i].delay * 2.718281828459045 ** (p.delay_sigma * z))
+
+
+@kernel
+def cue(k, w, p, s, i, kind, weight, median, whom, time):
+    """Person `i` perceives a cue; each kind counts once, and when their sum passes a threshold, it knows.
+
+    `median` is the median pre-movement time (s) after such a cue, `whom` the hunter seen or the person heard (-1 none).
+    """
+    me = s.body[i]
+    bit = 1 << kind
+    if me.aware == 1 or me.cued & bit != 0:
+        return
+    me.cued |= bit
+    me.risk += weight
+    if me.risk < p.alert_threshold * (0.5 + w.people[i].calm):
+        return
+    me.aware = 1
+    s.clock[AT.n_aware] += 1
+    me.n_cue += 1
+    me.replan = 1
+    note(s, time, EV_ALERT, i, whom, me.room, kind, 0)
+    if me.need_due == NEVER:
+        begin_needs(w, p, s, i, time)
+    warn_friends(k, w, p, s, i, time)
+    wait = delay_of(k, w, p, i, median, me.n_cue)
+    me.wait = max(me.wait, time + wait)
+    if kind == SAW_HUNTER or kind == SAW_ATTACK or kind == WAS_SEIZED:
+        make_noise(w, s, SHOUT, p.shout_level, i, me.room, me.x, me.y, time)
+    if me.holders == 0:
+        rest(s, i, me.wait)
