@@ -1,6 +1,7 @@
 """Run the validation modules named (all without a name), print their rows and bring docs/validation.md up to date.
 
-``--dry`` leaves the page alone. A miss is reported, not hidden: the exit code is 1 only where a module could not run.
+``--dry`` leaves the page alone; ``--stories=50 --hours=0.5 --scenario=small-school --horizon="1 d"`` bound the modules
+that run stories (see `budget`). A miss is reported, not hidden: the exit code is 1 only where a module could not run.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import time
 import traceback
 
 import validation
+from validation.budget import read
 from validation.report import Row, markdown, stamp, write
 
 PAGE = validation.ROOT / "docs" / "validation.md"
-PLUMBING = ("report", "evidence", "pictures", "__main__")
+PLUMBING = ("report", "evidence", "pictures", "budget", "arms", "__main__")
 
 
 def names() -> list[str]:
@@ -36,6 +38,11 @@ def cpu() -> float:
 def main(words: list[str]) -> int:
     dry = "--dry" in words
     words = [word for word in words if word != "--dry"]
+    try:
+        words = read(words)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     known = names()
     unknown = [word for word in words if word not in known]
     if unknown:
