@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import kstest
 
 from homeroom.kernels.air import advance, green, rates_matrix, wander
-from homeroom.kernels.outbreak_arrays import LINK, ROOM
+from homeroom.kernels.outbreak_setting import LINK, ROOM
 from homeroom.kernels.rng import run_key
 from homeroom.world.tables import table
 

@@ -16,6 +16,7 @@ from homeroom.exchange.school_files import FILES as SCHOOL_FILES
 from homeroom.exchange.school_files import SchoolFiles
 from homeroom.exchange.variation import is_variation, original, vary
 from homeroom.exchange.where import GENERATED
+from homeroom.spec.air import Air
 from homeroom.spec.base import shown
 from homeroom.spec.conduct import Conduct
 from homeroom.spec.immunity import Calendar, Community, Immunity
@@ -28,7 +29,7 @@ from homeroom.spec.scenario import Scenario
 from homeroom.spec.validate import Draft, broken_rules, draft_of
 from homeroom.spec.wording import findings, near
 
-TABLES = ("scenario", "school", "parameters", "measures", "immunity", "calendar", "community")
+TABLES = ("scenario", "school", "parameters", "measures", "immunity", "calendar", "community", "air")
 
 
 class Reading(Noting):
@@ -112,7 +113,7 @@ class Reading(Noting):
         if "school" in data:
             self._read_recipe(data["school"])
         self._read_measures(data.get("measures", {}))
-        for part, model in (("immunity", Immunity), ("calendar", Calendar), ("community", Community)):
+        for part, model in (("immunity", Immunity), ("calendar", Calendar), ("community", Community), ("air", Air)):
             if part in data:
                 table = self._with_drawn_coverage(data[part]) if part == "immunity" else data[part]
                 self.health[part] = self.made(model, table, (part,))

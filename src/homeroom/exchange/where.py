@@ -40,7 +40,7 @@ class Places:
             if part == "conduct" and steps[:1] == ["values"]:
                 steps = steps[1:]
             return self._keyed(self.file(part), steps)
-        if part in ("measures", "parameters", "immunity", "calendar", "community"):
+        if part in ("measures", "parameters", "immunity", "calendar", "community", "air"):
             return self._keyed(self.file("scenario"), [*path])
         return self._keyed(self.file("scenario"), ["scenario", *([] if part == "scenario" else [part]), *rest])
 

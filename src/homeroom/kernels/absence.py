@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeroom.kernels.codes import EV_ABSENCE, EV_BACK
+from homeroom.kernels.codes import EV_ABSENCE
 from homeroom.kernels.diary import note
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak_arrays import AT, GONE, HOME, ILL
@@ -102,17 +102,6 @@ def keep_home(w, s, i, time, until, why):
         added += _lose(w, s, i, end, until, why, 1)
         s.now[i].away_until = until
     return added
-
-
-@kernel
-def release(w, s, i, time):
-    """Let person `i` go back to school from `time` on."""
-    if s.now[i].away_until > time and s.now[i].away_until > s.now[i].away_from:
-        _lose(w, s, i, max(time, s.now[i].away_from), s.now[i].away_until, s.now[i].away_why, -1)
-        s.now[i].away_until = max(time, s.now[i].away_from)
-        note(w, s, time, EV_BACK, i, -1, -1, s.now[i].away_why, 0, 0)
-    if s.now[i].apart_until > time:
-        s.now[i].apart_until = time
 
 
 @kernel

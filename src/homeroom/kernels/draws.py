@@ -39,7 +39,7 @@ POWER = 31  # emission factor of an infected person; whom = number of the infect
 IMMUNITY = 32  # place in the ranking by which doses are dealt out, and whether they take
 PRIOR = 33  # place in the ranking by which past disease is dealt out
 TAKE = 34  # whether a dose given in the run takes; ordinal = number of the dose
-FROM_OUTSIDE = 35  # when the community infects somebody
+FROM_OUTSIDE = 35  # when the community infects somebody; ordinal = twice the number of the candidate, and one more
 INDEX = 36  # who is an index case; whom = number of the measure, ordinal = number of the case
 VOMIT = 37  # how often and when somebody vomits in a stage; whom = position in the course
 VOMIT_HIT = 38  # hits of a vomiting event; whom = number of the event, ordinal = number of the hit

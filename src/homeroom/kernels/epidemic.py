@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
-from homeroom.kernels import policy
+from homeroom.kernels import policy, thinning
 from homeroom.kernels.absence import apart_at, keep_home, kept, place, stage_at
+from homeroom.kernels.agenda import coming, due, forget, take
+from homeroom.kernels.at_home import go_on
 from homeroom.kernels.codes import EV_STAGE
-from homeroom.kernels.diary import coming, note
+from homeroom.kernels.diary import note
 from homeroom.kernels.draws import FROM_OUTSIDE, HIT_INSTEAD
-from homeroom.kernels.heap import drop
-from homeroom.kernels.hits import block_at, draw_day, go_on, plan_vomiting, vomit
+from homeroom.kernels.hits import block_at
 from homeroom.kernels.immunity import deal
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak import infect
@@ -29,8 +30,9 @@ from homeroom.kernels.outbreak_arrays import (
     TO_TIMER,
     TO_VOMIT,
 )
-from homeroom.kernels.protection import look
+from homeroom.kernels.protection import look, shielded, takes_of
 from homeroom.kernels.rng import exponential, run_key, uniform
+from homeroom.kernels.shedding import draw_day, plan_vomiting, vomit
 from homeroom.kernels.week import day_of, day_start, row_at
 
 PHASES = ("stages", "days", "timers", "vomiting", "hits", "arrivals from outside")
@@ -40,6 +42,7 @@ PHASES = ("stages", "days", "timers", "vomiting", "hits", "arrivals from outside
 @kernel
 def begin(k, w, s, run):
     """Make the state ready for a run: forget the last one, deal out immunity, plan what comes from outside."""
+    forget(s)
     stamp = s.clock[AT.stamp] + 1
     log = s.clock[AT.log]
     keep = s.clock[AT.keep]
@@ -71,9 +74,28 @@ def begin(k, w, s, run):
     deal(k, w, s)
     if w.community > 0.0:
         for i in range(w.people.shape[0]):
-            time = 1000.0 * exponential(k[0], k[1], w.people[i].who, -1, FROM_OUTSIDE, 0) / w.community
-            if time < w.horizon:
-                coming(s, int(time), TO_SEED, i, 0, 0)
+            _outside(k, w, s, i, 0, 0)
+
+
+@kernel
+def _outside(k, w, s, i, time, turn):
+    """See that the next candidate from outside for person `i` comes, before whom there were `turn` of them."""
+    at = time + 1000.0 * exponential(k[0], k[1], w.people[i].who, -1, FROM_OUTSIDE, 2 * turn) / w.community
+    if at < w.horizon:
+        coming(s, int(at), TO_SEED, i, turn, turn)
+
+
+@kernel
+def from_outside(k, w, s, i, time, turn):
+    """A candidate from outside: it infects person `i` as far as they can be infected, else there may be another."""
+    look(k, w, s, i)
+    free = s.now[i].infected == NEVER and s.now[i].immune == 0
+    u = exponential(k[0], k[1], w.people[i].who, -1, FROM_OUTSIDE, 2 * turn + 1)
+    if free and math.exp(-u) < takes_of(k, w, s, i, time):
+        infect(k, w, s, i, -1, time, COMMUNITY, -1, 0, time, -1)
+        free = False
+    if free or w.lasting == 0.0 or not shielded(k, w, s, i):
+        _outside(k, w, s, i, time, turn + 1)
 
 
 @kernel
@@ -98,6 +120,10 @@ def enter(k, w, s, i, time):
         s.clock[AT.dead] += 1
     if w.out[stage] == 1 or w.dead[stage] == 1 or until == NEVER:
         s.clock[AT.active] -= 1
+    if w.again[stage] == 1:  # nothing of what the infection left protects any more
+        s.now[i].infected = NEVER
+        s.now[i].immune = 0
+        s.shield[i] = 2 * s.clock[AT.stamp]
     if w.vomits[stage] > 0.0:
         plan_vomiting(k, w, s, i, stage, time, until)
     if w.daily > 0.0 and s.clock[AT.next_day] == NEVER:
@@ -135,7 +161,7 @@ def strike(k, w, s, h, time):
         stage = stage_at(s, source, emitted)
     if stage < 0:
         return 0
-    factor = w.emits[stage, spread] * s.now[source].gives * s.now[target].takes
+    factor = w.emits[stage, spread] * s.now[source].gives * takes_of(k, w, s, target, time)
     if thin >= factor:
         return 0
     activity = 0
@@ -151,7 +177,7 @@ def strike(k, w, s, h, time):
         if row < 0 or w.rows[row].room != at:
             return 0
         activity = w.rows[row].activity
-    if thin >= factor * policy.factor(k, w, s, source, target, at, spread, activity, emitted, time):
+    if thin >= factor * thinning.factor(k, w, s, source, target, at, spread, activity, emitted, time):
         return 0
     return infect(k, w, s, target, source, time, at, spread, activity, emitted, -1)
 
@@ -179,19 +205,20 @@ def _instead(k, w, s, source, target, room, emitted, time):
 def advance(k, w, s):
     """Everything that comes, in order, until nothing comes any more, the horizon, or a full buffer."""
     horizon = int(w.horizon)
-    while s.clock[AT.n_heap] > 0 and s.clock[AT.overflow] == 0:
+    while due(s) and s.clock[AT.overflow] == 0:
         time = s.heap[0].time
         if time >= horizon:
             break
         kind = s.heap[0].order >> 58
         at = int(s.heap[0].at)
         data = int(s.heap[0].what)
-        s.clock[AT.n_heap] = drop(s.heap, s.clock[AT.n_heap])
+        take(s)
         s.clock[AT.work] += 1
         s.clock[AT.time] = time
         if kind == TO_HIT:
             if strike(k, w, s, data, time) == 0 and s.hits[data].spread == AT_HOME:
-                if s.now[s.hits[data].target].infected == NEVER and s.now[s.hits[data].target].immune == 0:
+                target = int(s.hits[data].target)
+                if w.lasting == 0.0 or (s.now[target].infected == NEVER and s.now[target].immune == 0):
                     go_on(k, w, s, data)
             s.free[s.clock[AT.n_free]] = data
             s.clock[AT.n_free] += 1
@@ -210,10 +237,7 @@ def advance(k, w, s):
         elif kind == TO_VOMIT:
             vomit(k, w, s, at, time, data)
         else:
-            look(k, w, s, at)
-            u = exponential(k[0], k[1], w.people[at].who, -1, FROM_OUTSIDE, 1)
-            if s.now[at].immune == 0 and math.exp(-u) < s.now[at].takes:
-                infect(k, w, s, at, -1, time, COMMUNITY, -1, 0, time, -1)
+            from_outside(k, w, s, at, time, data)
 
 
 @kernel

@@ -6,9 +6,10 @@ and indices of people.
 
 from __future__ import annotations
 
+from homeroom.kernels.agenda import coming
 from homeroom.kernels.codes import EV_INFECTION
 from homeroom.kernels.course import DID_NOT_END, plan_course
-from homeroom.kernels.diary import coming, note
+from homeroom.kernels.diary import note
 from homeroom.kernels.draws import POWER
 from homeroom.kernels.gamma import gamma_quantile
 from homeroom.kernels.jit import kernel
@@ -18,11 +19,11 @@ from homeroom.kernels.rng import uniform
 
 
 @kernel
-def power_of(k, w, i):
-    """The emission factor of an infected person: gamma with mean 1 and shape `dispersion`."""
+def power_of(k, w, i, infection):
+    """The emission factor of an infection (0 their first) of a person: gamma with mean 1 and shape `dispersion`."""
     if w.dispersion <= 0.0:
         return 1.0
-    return gamma_quantile(w.dispersion, uniform(k[0], k[1], w.people[i].who, 0, POWER, 0)) / w.dispersion
+    return gamma_quantile(w.dispersion, uniform(k[0], k[1], w.people[i].who, infection, POWER, 0)) / w.dispersion
 
 
 @kernel
@@ -31,9 +32,10 @@ def plan(k, w, s, i, time, entry):
 
     Returns the first position at which they are infectious, -1 if they never are.
     """
+    infection = s.now[i].times - 1
     stratum = w.people[i].band * (int(w.doses) + 1) + min(s.now[i].doses, int(w.doses))
     n = plan_course(
-        k[0], k[1], w.people[i].who, 0, entry, 0.0, time, w.stages, w.nexts[stratum], w.stage_table,
+        k[0], k[1], w.people[i].who, infection, entry, 0.0, time, w.stages, w.nexts[stratum], w.stage_table,
         s.stage_to[i], s.stage_at[i],
     )  # fmt: skip
     if n == DID_NOT_END:
@@ -49,13 +51,13 @@ def plan(k, w, s, i, time, entry):
                 first = position
             s.now[i].until = s.stage_at[i, position + 1] if position + 1 < n else NEVER
     if first >= 0:
-        s.now[i].power = power_of(k, w, i)
+        s.now[i].power = power_of(k, w, i, infection)
     return first
 
 
 @kernel
 def infect(k, w, s, i, source, time, at, spread, activity, emitted, stage):
-    """Infect person `i`, unless they have been infected before.
+    """Infect person `i`, unless they are infected or immune after it.
 
     Args:
         source: who infected them, -1 from outside.
@@ -73,6 +75,10 @@ def infect(k, w, s, i, source, time, at, spread, activity, emitted, stage):
         return 0
     s.now[i].infected = time
     s.now[i].infector = source
+    s.now[i].times += 1
+    s.now[i].days = 0
+    s.shield[i] = 2 * s.clock[AT.stamp] + 1
+    anew = s.now[i].times > 1
     generation = 0
     if source >= 0:
         generation = s.now[source].generation + 1
@@ -82,12 +88,14 @@ def infect(k, w, s, i, source, time, at, spread, activity, emitted, stage):
     if clock > 0:
         begins = (time + clock - 1) // clock * clock
     first = plan(k, w, s, i, begins, int(w.entry) if stage < 0 else stage)
-    n = s.clock[AT.n_cases]
-    s.cases[n] = i
-    s.clock[AT.n_cases] = n + 1
     s.clock[AT.active] += 1
     s.clock[AT.last_infection] = max(time, s.clock[AT.last_infection])
-    if w.people[i].school == 1:
+    if not anew:
+        s.cases[s.clock[AT.n_cases]] = i
+        s.clock[AT.n_cases] += 1
+    if anew:
+        pass  # counted already: sizes are numbers of people
+    elif w.people[i].school == 1:
         s.clock[AT.size_school] += 1
         if source < 0:
             s.clock[AT.n_index] += 1

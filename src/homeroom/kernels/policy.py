@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 
 from homeroom.kernels.absence import away_at, keep_home
+from homeroom.kernels.agenda import push_timer
 from homeroom.kernels.codes import EV_CLOSURE, EV_DETECTED, EV_MEASURE
-from homeroom.kernels.diary import note, push_timer
-from homeroom.kernels.draws import INDEX, MEASURE
+from homeroom.kernels.diary import note
+from homeroom.kernels.draws import MEASURE
+from homeroom.kernels.index_cases import introduce
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak import infect
-from homeroom.kernels.outbreak_arrays import AIR, AT, COMMUNITY, DAY, HOME, NEVER, SURFACE
+from homeroom.kernels.outbreak_arrays import AT, DAY, NEVER
 from homeroom.kernels.outbreak_arrays import MEASURE as BY_MEASURE
 from homeroom.kernels.policy_arrays import (
     AFTER_MEASURE,
@@ -28,17 +29,14 @@ from homeroom.kernels.policy_arrays import (
     AT_TIME,
     C_ACTED,
     C_DAYS,
-    CLEAN,
     CLOSE_CLASS,
     CLOSE_SCHOOL,
-    COHORT,
     CONTACTS,
     DETECT,
     EVERY,
     FEELS_ILL,
     HEALTH,
     HOUSEHOLD,
-    HYGIENE,
     INTRODUCE,
     MASK,
     ON_DETECTED,
@@ -53,6 +51,7 @@ from homeroom.kernels.policy_arrays import (
 from homeroom.kernels.policy_people import complies, each, meant, protected, unprotected
 from homeroom.kernels.protection import look
 from homeroom.kernels.rng import uniform
+from homeroom.kernels.thinning import hold
 from homeroom.kernels.week import first_noon
 
 # Ordinals of the numbers of a person and a measure: 0 whether they comply.
@@ -241,20 +240,6 @@ def detect(k, w, s, time, m, i):
 
 
 @kernel
-def hold(w, s, time, m):
-    """From now on measure `m` holds, for its duration and within its window."""
-    end = w.measures[m].until
-    if w.measures[m].duration < NEVER:
-        end = min(end, time + w.measures[m].duration)
-    if s.measures[m].begin <= time < s.measures[m].end:
-        if w.measures[m].renewed == 1:
-            s.measures[m].end = max(s.measures[m].end, end)
-        return
-    s.measures[m].begin = time
-    s.measures[m].end = end
-
-
-@kernel
 def close_school(k, w, s, time, m):
     """Everybody stays at home; a day counts as closed once, however many measures close it."""
     if s.measures[m].begin <= time < s.measures[m].end and w.measures[m].renewed == 0:
@@ -272,135 +257,6 @@ def close_school(k, w, s, time, m):
             look(k, w, s, i)
             if s.now[i].away_from > time or s.now[i].away_until < until:
                 s.costs[m, C_DAYS] += keep_home(w, s, i, time, until, BY_MEASURE)
-
-
-@kernel
-def introduce(k, w, s, time, m):
-    """Infect index cases from outside, drawn one after another from the measure's list; who does not fit is skipped."""
-    n = w.measures[m].n
-    if n == 0:
-        return
-    round_ = 0
-    if w.measures[m].trigger == EVERY:
-        round_ = (time - w.measures[m].at) // w.measures[m].every
-    first = s.clock[AT.n_cases]
-    for case in range(w.measures[m].number):
-        chosen = -1
-        place = 0
-        for attempt in range(64):
-            u = uniform(k[0], k[1], case, w.measures[m].key, INDEX, 64 * round_ + attempt)
-            place = min(int(u * n), n - 1)
-            i = int(w.measure_data[w.measures[m].first + place])
-            if fits(k, w, s, m, i, first):
-                chosen = i
-                break
-        if chosen < 0:  # hardly anybody fits: the next in the list who does
-            for step in range(n):
-                i = int(w.measure_data[w.measures[m].first + (place + step) % n])
-                if fits(k, w, s, m, i, first):
-                    chosen = i
-                    break
-        if chosen >= 0:
-            infect(k, w, s, chosen, -1, time, COMMUNITY, -1, 0, time, w.measures[m].stage)
-
-
-@kernel
-def fits(k, w, s, m, i, first):
-    """Whether person `i` may be an index case beside those chosen already (cases `first` and later)."""
-    if not meant(k, w, s, m, i):
-        return False
-    look(k, w, s, i)
-    if s.now[i].infected != NEVER:
-        return False
-    apart = w.measures[m].together
-    if apart != 0:
-        for c in range(first, s.clock[AT.n_cases]):
-            same = w.people[s.cases[c]].group == w.people[i].group
-            if (apart == 1 and not same) or (apart == 2 and same):
-                return False
-    return True
-
-
-@kernel
-def factor(k, w, s, source, target, room, spread, activity, emitted, time):
-    """What all measures that hold leave of a candidate, 0 to 1.
-
-    Args:
-        source, target: who would infect whom.
-        room: where the target is: a room, HOME or WAY.
-        spread: DIRECT, AIR, SURFACE or AT_HOME.
-        activity: of the target, as the timetable has it.
-        emitted, time: when it was given off, and when it is taken up (ms).
-    """
-    left = 1.0
-    if room == HOME:
-        return left  # at home only keeping apart helps, which the driver sees to
-    for m in range(w.measures.shape[0]):
-        action = w.measures[m].action
-        if action < MASK or action > STAGGER or s.measures[m].end <= emitted or s.measures[m].begin > time:
-            continue
-        helps = (w.measures[m].routes >> spread) & 1 == 1
-        if action == MASK and helps:
-            if _holds(s, m, emitted) and _wears(k, w, s, m, source):
-                left *= 1.0 - w.measures[m].a
-            if _holds(s, m, time) and _wears(k, w, s, m, target):
-                left *= 1.0 - w.measures[m].b
-        elif action == HYGIENE and helps:
-            if _holds(s, m, time) and _wears(k, w, s, m, target):
-                left *= 1.0 - w.measures[m].a
-        elif action == COHORT or action == STAGGER:
-            sides = w.measure_people[m, source] != w.measure_people[m, target]
-            if sides and _holds(s, m, time) and (w.measures[m].when >> activity) & 1 == 1:
-                if _wears(k, w, s, m, source) and _wears(k, w, s, m, target):
-                    left *= w.measures[m].a
-        elif room >= 0 and w.measure_rooms[m, room] == 1 and w.rooms[room].outdoors == 0:
-            left *= _clearing(k, w, s, m, room, spread, emitted, time)
-    return left
-
-
-@kernel
-def _holds(s, m, time):
-    return s.measures[m].begin <= time < s.measures[m].end
-
-
-@kernel
-def _wears(k, w, s, m, i):
-    """Whether measure `m` is for person `i`, who takes part."""
-    return meant(k, w, s, m, i) and complies(k, w, m, i)
-
-
-@kernel
-def _clearing(k, w, s, m, room, spread, emitted, time):
-    """What fresh air, filters or cleaning leave of what was given off when `emitted` and is taken up at `time`.
-
-    The rate counts for the whole time in between for which the measure holds, as in the room where it is taken up.
-    """
-    action = w.measures[m].action
-    if action == CLEAN:
-        if spread != SURFACE:
-            return 1.0
-    elif spread != AIR:
-        return 1.0
-    share = w.measures[m].compliance
-    if share < 1.0 and uniform(k[0], k[1], room, w.measures[m].key, MEASURE, _ROOM) >= share:
-        return 1.0
-    start = s.measures[m].begin
-    end = min(time, s.measures[m].end)
-    if action == CLEAN:
-        # Cleanings at start, start + span, ...: those in (emitted, end], while it holds.
-        span = w.measures[m].span
-        done = (min(end, s.measures[m].end - 1) - start) // span + 1
-        before = 0
-        if emitted >= start:
-            before = (emitted - start) // span + 1
-        left = 1.0
-        for _ in range(min(done - before, 400)):
-            left *= w.measures[m].a
-        return left
-    held = 0.001 * (end - max(start, emitted))
-    if held <= 0.0:
-        return 1.0
-    return math.exp(-w.measures[m].a * held)
 
 
 @kernel

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from homeroom.kernels.absence import away_at, keep_apart, keep_home
+from homeroom.kernels.agenda import push_timer
 from homeroom.kernels.codes import EV_DOSE, EV_TEST
 from homeroom.kernels.contacts import trace
-from homeroom.kernels.diary import note, push_timer
+from homeroom.kernels.diary import note
 from homeroom.kernels.draws import MEASURE
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak_arrays import AT, DAY, ILL, NEVER

@@ -8,14 +8,15 @@ be infected at any smaller scale.
 from __future__ import annotations
 
 from homeroom.kernels.absence import place, stage_at
+from homeroom.kernels.agenda import due, forget, take
+from homeroom.kernels.at_home import go_on
 from homeroom.kernels.draws import INDEX
-from homeroom.kernels.heap import drop
-from homeroom.kernels.hits import draw_day, go_on, plan_vomiting, vomit
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak import plan
 from homeroom.kernels.outbreak_arrays import AT, AT_HOME, DAY, NEVER, TO_DAY, TO_HIT
 from homeroom.kernels.protection import look
 from homeroom.kernels.rng import run_key, uniform
+from homeroom.kernels.shedding import draw_day, plan_vomiting, vomit
 
 
 @kernel
@@ -65,6 +66,7 @@ def probe(seed, pupils, days, powers, w, s, out, hits):
     rows = 0
     for j in range(powers.shape[0]):
         k = run_key(seed, j)
+        forget(s)
         stamp = s.clock[AT.stamp] + 1
         for c in range(s.clock.shape[0]):
             s.clock[c] = 0
@@ -74,6 +76,7 @@ def probe(seed, pupils, days, powers, w, s, out, hits):
         day = int(days[int(uniform(k[0], k[1], 0, 0, INDEX, 2) * days.shape[0])])
         look(k, w, s, i)
         s.now[i].infected = 0
+        s.now[i].times = 1
         first = plan(k, w, s, i, 0, int(w.entry))
         hits[4] += w.people[i].mate_n
         if first < 0:
@@ -92,11 +95,11 @@ def probe(seed, pupils, days, powers, w, s, out, hits):
                 s.now[i].course_i = position
                 plan_vomiting(k, w, s, i, stage, s.stage_at[i, position], s.stage_at[i, position + 1])
         draw_day(k, w, s, i, start)
-        while s.clock[AT.n_heap] > 0 and s.clock[AT.overflow] == 0:
+        while due(s) and s.clock[AT.overflow] == 0:
             time = s.heap[0].time
             kind = s.heap[0].order >> 58
             data = int(s.heap[0].what)
-            s.clock[AT.n_heap] = drop(s.heap, s.clock[AT.n_heap])
+            take(s)
             if kind == TO_HIT:
                 follow(w, s, data, time)
                 if s.hits[data].spread == AT_HOME:

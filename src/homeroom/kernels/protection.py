@@ -5,6 +5,8 @@ The record of a person is filled in when somebody first looks at it, so that nob
 
 from __future__ import annotations
 
+import math
+
 from homeroom.kernels.codes import EV_DOSE
 from homeroom.kernels.diary import note
 from homeroom.kernels.draws import TAKE
@@ -24,6 +26,7 @@ def look(k, w, s, i):
     s.now[i].detected = NEVER
     s.now[i].tested = -NEVER
     s.now[i].last_dose = NEVER
+    s.now[i].fades_from = w.people[i].last if w.waning > 0.0 and w.people[i].pool < 0 else NEVER
     s.now[i].away_from = -NEVER
     s.now[i].away_until = -NEVER
     s.now[i].was_from = -NEVER
@@ -46,6 +49,7 @@ def look(k, w, s, i):
     s.now[i].marks = 0
     s.now[i].days = 0
     s.now[i].listed = 0
+    s.now[i].times = 0
     doses = doses_at_start(w, s, i)
     row = min(doses, int(w.doses))
     s.now[i].doses = doses
@@ -68,7 +72,10 @@ def doses_at_start(w, s, i):
 
 @kernel
 def shielded(k, w, s, i):
-    """Whether person `i` is immune when the run begins: known to be, after disease, or by doses that took."""
+    """Whether person `i` cannot be infected: infected in this run, or immune from its beginning to its end.
+
+    Immune are those who are known to be, those who had the disease, and those whose doses took and do not fade.
+    """
     stamp = s.clock[AT.stamp]
     if s.shield[i] >> 1 == stamp:
         return s.shield[i] & 1 == 1
@@ -77,7 +84,10 @@ def shielded(k, w, s, i):
     doses = doses_at_start(w, s, i)
     if pool >= 0 and s.rank[1, w.people[i].place] < s.cut[pool, 2]:
         immune = True
-    if not immune and doses > 0:
+    fades = w.waning > 0.0 and pool < 0 and w.people[i].last < NEVER
+    if fades and not immune and doses > 0 and w.all_or_nothing > 0.0:
+        immune = _left(k, w, i, doses, w.people[i].last, int(w.horizon)) == 0.0
+    if not immune and not fades and doses > 0:
         efficacy = w.efficacy[min(doses, int(w.doses)), 0]
         if efficacy > 0.0:
             if pool >= 0:
@@ -89,6 +99,23 @@ def shielded(k, w, s, i):
         immune = uniform(k[0], k[1], w.people[i].who, 0, TAKE, 0) < w.family
     s.shield[i] = 2 * stamp + (1 if immune else 0)
     return immune
+
+
+@kernel
+def _left(k, w, i, doses, since, time):
+    """What is left of the hazard of person `i` at a time, after doses that fade since the last one was given."""
+    works = w.fresh[min(doses, int(w.doses))] * math.exp(-0.001 * max(time - since, 0) / w.waning)
+    if w.all_or_nothing > 0.0:
+        return 0.0 if uniform(k[0], k[1], w.people[i].who, 0, TAKE, doses) < works else 1.0
+    return 1.0 - works
+
+
+@kernel
+def takes_of(k, w, s, i, time):
+    """The hazard of person `i` (looked at) at a time as a share of that without doses, 0 to 1."""
+    if s.now[i].fades_from == NEVER:
+        return s.now[i].takes
+    return _left(k, w, i, s.now[i].doses, s.now[i].fades_from, time)
 
 
 @kernel
@@ -106,7 +133,10 @@ def protect(k, w, s, i):
     """Let the doses given in the run work: whether they make somebody immune is keyed by their number."""
     look(k, w, s, i)
     row = min(s.now[i].doses, int(w.doses))
-    if s.now[i].infected == NEVER:
+    if w.waning > 0.0 and s.now[i].last_dose < NEVER:
+        s.now[i].fades_from = s.now[i].last_dose
+        s.now[i].gives = min(s.now[i].gives, 1.0 - w.efficacy[row, 2])
+    elif s.now[i].infected == NEVER:
         if w.efficacy[row, 0] > 0.0 and s.now[i].immune == 0:
             before = w.efficacy[max(row - 1, 0), 0]
             luck = uniform(k[0], k[1], w.people[i].who, 0, TAKE, s.now[i].doses)

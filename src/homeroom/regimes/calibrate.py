@@ -26,6 +26,7 @@ from homeroom.kernels.gamma import gamma_quantile
 from homeroom.kernels.handle import handle
 from homeroom.kernels.outbreak_arrays import AT
 from homeroom.regimes.outbreak_state import new_state, setting_arrays
+from homeroom.spec.air import Air
 from homeroom.spec.pathogen import Pathogen
 from homeroom.spec.scenario import Scenario
 from homeroom.world.disease import Disease
@@ -82,7 +83,7 @@ def reference(scenario: Scenario, kind: str) -> Scenario:
     from homeroom.spec.recipe import Recipe
 
     recipe = Recipe.model_validate({"kind": kind})
-    return scenario.model_copy(update={"recipe": recipe, **generate(recipe), "measures": {}})
+    return scenario.model_copy(update={"recipe": recipe, **generate(recipe), "measures": {}, "air": Air()})
 
 
 def _key(scenario: Scenario) -> str:
@@ -90,7 +91,7 @@ def _key(scenario: Scenario) -> str:
     digest = _key_of(scenario.pathogen)
     passes = scenario.pathogen.transmission
     if passes is not None and passes.reference == "own":
-        for part in ("school", "people", "ties", "timetable", "bells"):
+        for part in ("school", "people", "ties", "timetable", "bells", "air"):
             said = scenario.model_dump(mode="json", include={part})
             digest.update(json.dumps(said, sort_keys=True).encode())
     return digest.hexdigest()[:32]

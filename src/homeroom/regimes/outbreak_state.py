@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from homeroom.kernels.outbreak_arrays import AT, BUCKETS, COURSE, HIT, MODE, NODE, NOW, SettingArrays, State
+from homeroom.kernels.agenda import PART_BITS
+from homeroom.kernels.outbreak_arrays import AT, BUCKETS, COURSE, HIT, LATER, NODE, NOW, State
+from homeroom.kernels.outbreak_setting import MODE, SettingArrays
 from homeroom.kernels.policy_arrays import MEASURE_NOW
 from homeroom.results.schema import COUNTERS, EVENT, SPREAD
 from homeroom.world.outbreak import Scales, Setting
@@ -40,6 +42,11 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
         tie_to=setting.tie_to,
         tie_upto=setting.tie_upto,
         green=np.ascontiguousarray(setting.green),
+        airing=setting.airing.rate,
+        weather=setting.airing.weather,
+        open_first=setting.airing.first,
+        open_from=setting.airing.begin,
+        open_to=setting.airing.end,
         school_day=setting.school_day,
         days_before=np.concatenate([[0], np.cumsum(setting.school_day)]).astype(np.int32),
         measures=setting.interventions.rows,
@@ -54,9 +61,11 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
         hospital=disease.hospital.astype(np.int32),
         out=disease.out.astype(np.int32),
         dead=disease.dead.astype(np.int32),
+        again=disease.again.astype(np.int32),
         vomits=np.ascontiguousarray(disease.vomits),
         symptoms=disease.symptoms.astype(np.int64),
         efficacy=np.ascontiguousarray(np.column_stack([disease.immune, disease.leaky, disease.onward])),
+        fresh=np.ascontiguousarray(disease.fresh),
         group_first=setting.group_first,
         group_members=setting.group_members,
         origin=float(setting.origin),
@@ -70,6 +79,9 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
         community=float(setting.community),
         doses=float(disease.doses),
         protects_after=float(disease.protects_after),
+        waning=float(disease.waning),
+        all_or_nothing=1.0 if disease.all_or_nothing else 0.0,
+        lasting=0.0 if disease.again.any() or disease.waning > 0.0 or disease.reference == "pair" else 1.0,
         vomit_air=float(disease.vomit_air),
         vomit_surface=float(disease.vomit_surface),
         family=float(setting.family),
@@ -86,13 +98,15 @@ def new_state(w: SettingArrays, *, hits: int, spread: int, events: int, low: int
         now=table(NOW, n),
         rank=np.zeros((2, len(w.pool_members)), np.int64),
         take=np.zeros(len(w.pool_members), np.int64),
-        shield=np.zeros(n, np.int64),
+        shield=np.zeros(n, np.int32),
         cut=np.zeros((len(w.pools), 3), np.int64),
         counts=np.zeros(BUCKETS, np.int32),
         few=np.zeros(n, np.int64),
         stage_to=np.zeros((n, COURSE), np.int32),
         stage_at=np.zeros((n, COURSE), np.int64),
         heap=table(NODE, hits + 4 * n + 64),
+        later=table(LATER, hits + 4 * n + 64),
+        later_first=np.full((int(w.horizon) >> PART_BITS) + 2, -1, np.int32),
         hits=table(HIT, hits),
         free=np.zeros(hits, np.int32),
         cases=np.zeros(n, np.int32),

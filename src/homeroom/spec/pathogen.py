@@ -91,6 +91,7 @@ class Stage(Frozen):
             the largest of the others where it is left out.
         hospital: whether the person is in hospital.
         vomits: how often somebody in this stage vomits.
+        susceptible: whether somebody in this stage, with which a course ends, can be infected anew.
     """
 
     dwell: Distribution | None = None
@@ -103,6 +104,7 @@ class Stage(Frozen):
     symptoms: tuple[Text, ...] = ()
     hospital: bool = False
     vomits: PerSecond = Field(default_factory=_never)
+    susceptible: bool = False
     label: Text = ""
     source: Text = ""
     reason: Note | None = None

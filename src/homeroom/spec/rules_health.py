@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from homeroom.spec.measure import Infect
 from homeroom.spec.measure_cases import Introduce
 from homeroom.spec.measure_health import EVERYBODY, RECORDS, Health
 from homeroom.spec.wording import Finding, Path, near
@@ -157,6 +158,8 @@ def doubts(draft: Draft) -> Iterator[Finding]:
         return
     crisis = any(stage.conduct in CONDUCTS_OF_A_CRISIS for stage in draft.pathogen.stages.values())
     for name, other in draft.measures.items():
+        if isinstance(other, Infect) and other.after in (None, "start"):
+            continue  # it brings somebody in, whatever the pathogen
         if other.on and isinstance(other, Health) == crisis:
             found = "nobody hunts with this pathogen" if not crisis else "this pathogen makes hunters"
             yield Finding(

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field_validator
 
 from homeroom.errors import InputError, Problem
+from homeroom.spec.air import Air
 from homeroom.spec.base import Frozen, Id, Note, Text
 from homeroom.spec.conduct import Conduct
 from homeroom.spec.immunity import Calendar, Community, Immunity, Record
@@ -39,7 +40,7 @@ class Scenario(Frozen):
         recipe: the few numbers from which school, people and their days were generated; None: read from files.
         people: by id. ties, timetable, bells: lists. measures: by id.
         immunity: who is immune before anything happens; records: what is on record about people's doses (immunity.csv).
-        calendar: holidays and term. community: infection from outside.
+        calendar: holidays and term. community: infection from outside. air: windows, and units that share air.
         clock: outbreaks only: infections take effect at multiples of this; None: at once.
         parameters: short names for paths that people like to change.
     """
@@ -64,6 +65,7 @@ class Scenario(Frozen):
     records: tuple[Record, ...] = ()
     calendar: Calendar = Calendar()
     community: Community = Community()
+    air: Air = Air()
     clock: Clock | None = None
     parameters: dict[Id, Text] = Field(default_factory=dict)
 

@@ -30,7 +30,7 @@ def _day(raw: Any) -> Any:
 _LONG = {*DAYS, "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
-def _days(raw: Any) -> Any:
+def days_of(raw: Any) -> Any:
     """`"mon-fri"`, `"mon wed"`, `"mon,wed"` or a list of days -> days in the order of the week."""
     if not isinstance(raw, str):
         return raw
@@ -75,7 +75,13 @@ class Bell(Frozen):
     kind: BellKind = "lesson"
     start: Clock
     end: Clock
-    days: Annotated[tuple[Day, ...], BeforeValidator(_days), Field(min_length=1)] = ("mon", "tue", "wed", "thu", "fri")
+    days: Annotated[tuple[Day, ...], BeforeValidator(days_of), Field(min_length=1)] = (
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+    )
     group: Id | None = None
     room: Id | None = None
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from homeroom.errors import Problem
+from homeroom.spec.air import Air
 from homeroom.spec.conduct import Conduct
 from homeroom.spec.measure import Measure
 from homeroom.spec.pathogen import Pathogen
@@ -39,6 +40,7 @@ class Draft:
     measures: Mapping[str, Measure] = field(default_factory=dict)
     pathogen: Pathogen | None = None
     conduct: Conduct | None = None
+    air: Air | None = None
     start: datetime | None = None
     horizon_s: float | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +68,7 @@ def draft_of(scenario: Scenario) -> Draft:
         measures=scenario.measures,
         pathogen=scenario.pathogen,
         conduct=scenario.conduct,
+        air=scenario.air,
         start=scenario.start,
         horizon_s=scenario.horizon.value,
         parameters=scenario.parameters,
@@ -78,7 +81,7 @@ def draft_of(scenario: Scenario) -> Draft:
 
 def broken_rules(draft: Draft, geometry: bool = True) -> Iterator[Finding]:
     """Everything that does not fit; `geometry=False` leaves out the drawing, which costs most."""
-    from homeroom.spec import rules_building, rules_course, rules_measures, rules_people, rules_time
+    from homeroom.spec import rules_air, rules_building, rules_course, rules_measures, rules_people, rules_time
 
     yield from _names(draft)
     yield from rules_building.references(draft)
@@ -88,6 +91,7 @@ def broken_rules(draft: Draft, geometry: bool = True) -> Iterator[Finding]:
     yield from rules_time.rules(draft)
     yield from rules_course.rules(draft)
     yield from rules_measures.rules(draft)
+    yield from rules_air.rules(draft)
 
 
 def _names(draft: Draft) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ class Disease:
         hospital: (stages,) 1 where people are in hospital.
         out: (stages,) 1 where the course is over and the person alive: immune from then on.
         dead: (stages,) 1 where the person is dead.
+        again: (stages,) 1 where the person can be infected anew.
         entry: the stage that an infection enters.
         ages: rising ages (years) at which probabilities change.
         doses: the most doses that make a difference.
@@ -41,6 +42,7 @@ class Disease:
         leaky: (doses + 1,) efficacy against infection that everybody has after so many doses.
         onward: (doses + 1,) by how much less infectious the infected are after so many doses.
         protects_after: time from a dose until it protects (s).
+        all_or_nothing: whether doses make some people immune, or everybody's hazard lower.
         fresh: (doses + 1,) efficacy against infection just after the last dose, where it fades; else as above.
         waning: mean time in which it fades (s), for people whose last dose has a date; 0: it lasts.
         dispersion: k of the gamma distribution, of mean 1, of each infected person's emission factor; 0: all alike.
@@ -62,6 +64,7 @@ class Disease:
     hospital: NDArray[np.uint8]
     out: NDArray[np.uint8]
     dead: NDArray[np.uint8]
+    again: NDArray[np.uint8]
     entry: int
     ages: tuple[float, ...]
     doses: int
@@ -69,6 +72,7 @@ class Disease:
     leaky: NDArray[np.float64]
     onward: NDArray[np.float64]
     protects_after: float
+    all_or_nothing: bool
     fresh: NDArray[np.float64]
     waning: float
     dispersion: float
@@ -122,6 +126,7 @@ def tabulate_disease(pathogen: Pathogen) -> Disease:
         hospital=np.array([stage.hospital for stage in stages], dtype=np.uint8),
         out=ends * (1 - dead) * (1 - hunts),
         dead=dead,
+        again=np.array([stage.susceptible for stage in stages], dtype=np.uint8),
         entry=courses.stage_ids.index(passes.enters),
         ages=ages,
         doses=doses,
@@ -129,6 +134,7 @@ def tabulate_disease(pathogen: Pathogen) -> Disease:
         leaky=infection if leaky else np.zeros_like(infection),
         onward=_by_doses(protection.onward, doses),
         protects_after=float(protection.delay),
+        all_or_nothing=not leaky,
         fresh=infection if fades is None else _by_doses(fades.fresh, doses),
         waning=0.0 if fades is None else float(fades.mean),
         dispersion=0.0 if passes.dispersion is None else float(passes.dispersion),

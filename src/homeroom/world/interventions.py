@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from homeroom.kernels.outbreak_arrays import NEVER
 from homeroom.kernels.policy_arrays import ALL_SYMPTOMS, ANY_RECORD, MEASURE_ROW, SUSCEPTIBLE, UNVACCINATED
+from homeroom.spec.measure import Infect, Measure
 from homeroom.spec.measure_cases import (
     Detect,
     Introduce,
@@ -88,7 +89,9 @@ def tabulate_measures(
         room_ids, room_categories: of the setting's rooms; categories as indices into `tables.CATEGORIES`.
         disease: for stages and symptoms.
     """
-    on: dict[str, Any] = {name: m for name, m in scenario.measures.items() if m.on and isinstance(m, Health)}
+    on: dict[str, Any] = {
+        name: made for name, given in scenario.measures.items() if given.on and (made := _of_health(given)) is not None
+    }
     ids = sorted(on, key=lambda name: (_turn(on[name].action), name))
     traces = [m for m in on.values() if isinstance(m, Trace)]
     rows = table(MEASURE_ROW, len(ids))
@@ -121,6 +124,21 @@ def tabulate_measures(
             data += [round(1e9 * mode[key]) for mode in modes() for key in ("near", "friend", "room")]
         rows[m].n = len(data) - rows[m].first
     return Interventions(tuple(ids), rows, who, where, np.array([*data, 0], dtype=np.int64))
+
+
+def _of_health(measure: Measure) -> Health | None:
+    """A measure as one of the routine; None for those of a crisis alone.
+
+    `infect`, which names whom a story begins with, brings in the same people: its route, severity and room say how
+    hunters would have done it, and mean nothing here.
+    """
+    if isinstance(measure, Infect):
+        if measure.after not in (None, "start") and not str(measure.after).startswith("measure:"):
+            return None  # it waits for a hunter
+        shared = {key: getattr(measure, key) for key in ("at", "after", "delay", "title", "source", "reason")}
+        who = tuple(measure.who)
+        return Introduce.model_validate({"action": "introduce", "who": who, "number": len(who), **shared})
+    return measure if isinstance(measure, Health) else None
 
 
 def _turn(action: str) -> int:

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from homeroom.kernels.outbreak_arrays import MODE
+from homeroom.kernels.outbreak_setting import MODE
 from homeroom.spec.people import Person
 from homeroom.spec.quantity import Quantity
 from homeroom.world.tables import ACTIVITIES, Table, table

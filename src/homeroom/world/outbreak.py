@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 from homeroom.generate.defaults import figure
 from homeroom.generate.people import draw_bodies
 from homeroom.kernels.air import green, rates_matrix
-from homeroom.kernels.outbreak_arrays import LINK, PERSON, POOL, REACH, ROOM
+from homeroom.kernels.outbreak_arrays import NEVER
+from homeroom.kernels.outbreak_setting import LINK, PERSON, POOL, REACH, ROOM
 from homeroom.spec.people import Person
 from homeroom.spec.quantity import Quantity
 from homeroom.spec.scenario import Scenario
+from homeroom.world.airing import Airing, airing, recirculate
 from homeroom.world.assemble import hash_ids
 from homeroom.world.disease import Disease, tabulate_disease
 from homeroom.world.interventions import Interventions, tabulate_measures
@@ -60,6 +62,7 @@ class Setting:
     Attributes:
         people: PERSON rows, in order of their ids. person_ids, room_ids, group_ids, household_ids: names.
         week: rows, blocks and members.
+        airing: windows.
         rooms: ROOM rows. links: LINK rows. reach: REACH rows for scales of 1. green: (rooms, rooms) seconds.
         modes: by activity, for a scale of 1. way: contact on the way to school, likewise.
         mates, ways: lists of people by person. tie_to, tie_upto: ties by person.
@@ -82,6 +85,7 @@ class Setting:
     links: Table
     reach: Table
     green: NDArray[np.float64]
+    airing: Airing
     modes: Table
     way: float
     mates: NDArray[np.int32]
@@ -107,7 +111,7 @@ class Setting:
 def settle(scenario: Scenario) -> Setting:
     """The setting of a scenario."""
     disease = tabulate_disease(scenario.pathogen)
-    building = survey(scenario.school)
+    building = recirculate(survey(scenario.school), scenario)
     people = [scenario.people[key] for key in sorted(scenario.people)]
     salt, who = hash_ids(person.id for person in people)
     way_first, ways = way_groups(people, who, companions())
@@ -136,6 +140,7 @@ def settle(scenario: Scenario) -> Setting:
         links=links,
         reach=reach,
         green=times,
+        airing=airing(scenario, building, midnight, horizon // _DAY_MS + 3),
         modes=modes(everybody_alike=disease.reference == "pair", age=mean_age(people)),
         way=0.0 if disease.reference == "pair" else way_contact(),
         mates=mates,
@@ -191,6 +196,7 @@ def _people(
         row.grade = NONE if person.grade is None else person.grade
         row.household = household.get(person.household or "", NONE)
         row.doses = person.doses or 0
+        row.last = NEVER
         row.immune = int(bool(person.immune))
     bands = np.searchsorted(np.array(disease.ages), persons.age, side="right")
     persons.band[:] = np.where(np.isnan(persons.age), len(disease.ages), bands)
@@ -273,6 +279,9 @@ def _on_record(scenario: Scenario, people: Sequence[Person], persons: Table) -> 
         if record.pathogen == scenario.pathogen.name and record.id in index:
             row = persons[index[record.id]]
             row.doses, row.immune = record.doses, int(record.immune)
+            if record.last is not None:
+                given = datetime.combine(record.last, scenario.start.timetz())
+                row.last = (given - scenario.start) // timedelta(milliseconds=1)
 
 
 def _share(share: Quantity | None, n: int) -> int:

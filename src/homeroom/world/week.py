@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from homeroom.generate.keyed import uniforms
 from homeroom.kernels import draws
-from homeroom.kernels.outbreak_arrays import BLOCK, DAY, ROW, WAY, WEEK
+from homeroom.kernels.outbreak_arrays import DAY, WAY, WEEK
+from homeroom.kernels.outbreak_setting import BLOCK, ROW
 from homeroom.spec.people import Person
 from homeroom.spec.quantity import Quantity
 from homeroom.spec.scenario import Scenario
@@ -34,7 +35,7 @@ class Week:
     """Rows of everybody's days, and who is in a room together.
 
     Attributes:
-        rows: ROW. row_first: (people, 8), see `kernels.outbreak_arrays`.
+        rows: ROW. row_first: (people, 8), see `kernels.outbreak_setting`.
         blocks: BLOCK, by room and time. block_first: (rooms + 1,) blocks of each room.
         members: (sum of member_n,) people by block, in order of their seats.
         home: (people,) the room each belongs to, -1 none.

@@ -1,0 +1,207 @@
+"""What a school, its week and a pathogen come to, as the kernels of an outbreak read it; the same for all runs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+PERSON = np.dtype(
+    [
+        ("who", "i8"),  # hash of the id: the `who` of every random number
+        ("age", "f8"),  # years; NaN unknown
+        ("role", "i4"),  # index into tables.ROLES
+        ("group", "i4"),  # class, -1 none
+        ("grade", "i4"),  # -1 none
+        ("household", "i4"),  # -1 none
+        ("school", "i4"),  # 1: on the school's roster, 0: family
+        ("pool", "i4"),  # immunity is dealt out by rank within a pool (POOL); -1: each for themselves
+        ("place", "i4"),  # in pool_members
+        ("last", "i8"),  # when the last dose was given (ms, mostly before 0), NEVER: nobody knows
+        ("doses", "i4"),  # where doses are not drawn anew for every run
+        ("immune", "i4"),  # 1: known to be immune from before
+        ("band", "i4"),  # age band; stratum of the course = band * (most doses + 1) + doses
+        ("mate_first", "i4"),  # the others of the household, into mates
+        ("mate_n", "i4"),
+        ("tie_first", "i4"),  # into ties
+        ("tie_n", "i4"),
+        ("way_first", "i4"),  # who goes to school the same way, into ways
+        ("way_n", "i4"),
+        ("home_room", "i4"),
+        ("tie_sum", "f8"),  # sum of the weights of all ties
+    ],
+    align=True,
+)
+
+ROW = np.dtype(
+    [
+        ("start", "i4"),  # ms of the day
+        ("end", "i4"),
+        ("room", "i4"),  # WAY on the way
+        ("block", "i4"),  # -1 on the way
+        ("slot", "i4"),  # place among the block's members
+        ("activity", "i4"),  # index into tables.ACTIVITIES
+    ],
+    align=True,
+)
+"""One stretch of somebody's day: where they mean to be."""
+
+BLOCK = np.dtype(
+    [
+        ("start", "i8"),  # ms of the week
+        ("end", "i8"),
+        ("room", "i4"),
+        ("member_first", "i4"),  # who is there at some time of it, into members, in order of their seats
+        ("member_n", "i4"),
+        ("columns", "i4"),  # of seats
+    ],
+    align=True,
+)
+"""One stretch of a room's week between two bells."""
+
+REACH = np.dtype([("to", "i4"), ("most", "i4"), ("air", "f8"), ("surface", "f8")], align=True)
+"""From one room to another: most people there; expected hits per second of emission in the first, had all these people
+been there and susceptible, by air and by surfaces."""
+
+ROOM = np.dtype(
+    [
+        ("loss", "f8"),  # rate at which what is in the air of the room is lost for good (1/s)
+        ("leave", "f8"),  # loss and all that flows to other rooms (1/s)
+        ("wipe", "f8"),  # rate at which what lies on surfaces is lost (1/s)
+        ("volume", "f8"),  # m3
+        ("area", "f8"),  # m2
+        ("air", "f8"),  # sums over reach
+        ("surface", "f8"),
+        ("reach_first", "i4"),
+        ("reach_n", "i4"),
+        ("link_first", "i4"),  # rooms that air flows to, into links
+        ("link_n", "i4"),
+        ("block_first", "i4"),  # its blocks, in order of time
+        ("block_n", "i4"),
+        ("category", "i4"),
+        ("outdoors", "i4"),
+    ],
+    align=True,
+)
+
+LINK = np.dtype([("share", "f8"), ("to", "i4"), ("pad", "i4")], align=True)
+"""Where air goes that leaves a room: the share of `leave` that flows to room `to`."""
+
+POOL = np.dtype(
+    [("first", "i4"), ("n", "i4"), ("full", "i4"), ("one", "i4"), ("prior", "i4"), ("pad", "i4")], align=True
+)
+"""People among whom immunity is dealt out by rank: the first `full` of them have all doses, the next `one` have one;
+`prior` had the disease, by a rank of its own."""
+
+MODE = np.dtype([("near", "f8"), ("friend", "f8"), ("room", "f8")], align=True)
+"""By activity: direct hits per second of infectious presence, on seat neighbours, on each unit of ties, on anybody."""
+
+
+class SettingArrays(NamedTuple):
+    """The same for all runs.
+
+    Attributes:
+        people, rows, blocks, rooms, links, reach, pools, modes: see the record types.
+        row_first: (people, 8) rows of a person on each weekday: row_first[i, d] .. row_first[i, d + 1].
+        sway: (rows,) expected hits of a person's day at school up to the end of each row.
+        members: people by block. pool_members: people by pool. pool_who: their hashes.
+        mates: people by person: the household. ways: people by person.
+        tie_to, tie_upto: ties by person, and the sum of weights so far.
+        green: (rooms, rooms) expected time (s) in room b of what was emitted in room a.
+        airing: (rooms,) how much faster open windows clear the air: 1/s for weather of 1. weather: (days,), see
+            `world.airing`. open_first: (8,) into open_from, open_to (ms of the day): when windows stand open, by
+            weekday.
+        school_day: (days,) 1: the school is open on that day of the scenario.
+        days_before: (days + 1,) how many school days lie before each day.
+        measures, measure_people, measure_rooms, measure_data: see `world.interventions` and `policy_arrays`.
+        stages, nexts, stage_table: courses of disease; nexts (strata, rows).
+        emits: (stages, 4). ill, hospital, out, dead: (stages,); again: (stages,) 1: can be infected anew.
+        vomits: (stages,) events per second.
+        symptoms: (stages,) bit set.
+        efficacy: (doses + 1, 3) immune share, leaky against infection, less infectious. fresh: (doses + 1,) against
+            infection just after a dose that fades.
+        group_first: (classes + 1,) into group_members: people by class.
+        origin: ms of the local day at t = 0. weekday: of t = 0, 0 Monday. horizon: ms.
+        entry: stage that an infection enters.
+        dispersion: k of the emission factor, 0: all alike.
+        home: hits per second of infectious presence at home, on each member of the household.
+        way: hits per second on the way to school, on anybody who goes the same way.
+        clock: infections take effect at multiples of this (ms); 0: at once.
+        community: hazard of everybody from outside (1/s).
+        doses: the most doses that make a difference.
+        protects_after: time from a dose until it protects (s).
+        vomit_air, vomit_surface: what one event leaves, in seconds of emission.
+        waning: mean time (s) in which doses whose date is known fade, 0: they do not. all_or_nothing: 1: what they
+            leave is whether somebody is immune; 0: everybody's hazard is lower.
+        lasting: 1: who cannot be infected now cannot be infected later in the run, so candidates for them are dropped.
+        family: share of family members who are immune.
+        steady: 1: contacts missed because somebody is absent are made with others who are there.
+        daily: 1 if a measure wants to be asked every day.
+        probe: 1: only index cases infect, and nobody is infected (for calibration).
+    """
+
+    people: NDArray[np.void]
+    rows: NDArray[np.void]
+    blocks: NDArray[np.void]
+    rooms: NDArray[np.void]
+    links: NDArray[np.void]
+    reach: NDArray[np.void]
+    pools: NDArray[np.void]
+    modes: NDArray[np.void]
+    row_first: NDArray[np.int32]
+    sway: NDArray[np.float64]
+    members: NDArray[np.int32]
+    pool_members: NDArray[np.int32]
+    pool_who: NDArray[np.uint64]
+    mates: NDArray[np.int32]
+    ways: NDArray[np.int32]
+    tie_to: NDArray[np.int32]
+    tie_upto: NDArray[np.float64]
+    green: NDArray[np.float64]
+    airing: NDArray[np.float64]
+    weather: NDArray[np.float64]
+    open_first: NDArray[np.int32]
+    open_from: NDArray[np.int32]
+    open_to: NDArray[np.int32]
+    school_day: NDArray[np.int32]
+    days_before: NDArray[np.int32]
+    measures: NDArray[np.void]
+    measure_people: NDArray[np.int32]
+    measure_rooms: NDArray[np.int32]
+    measure_data: NDArray[np.int64]
+    stages: NDArray[np.void]
+    nexts: NDArray[np.void]
+    stage_table: NDArray[np.float64]
+    emits: NDArray[np.float64]
+    ill: NDArray[np.int32]
+    hospital: NDArray[np.int32]
+    out: NDArray[np.int32]
+    dead: NDArray[np.int32]
+    again: NDArray[np.int32]
+    vomits: NDArray[np.float64]
+    symptoms: NDArray[np.int64]
+    efficacy: NDArray[np.float64]
+    fresh: NDArray[np.float64]
+    group_first: NDArray[np.int32]
+    group_members: NDArray[np.int32]
+    origin: float
+    weekday: float
+    horizon: float
+    entry: float
+    dispersion: float
+    home: float
+    way: float
+    clock: float
+    community: float
+    doses: float
+    protects_after: float
+    waning: float
+    all_or_nothing: float
+    lasting: float
+    vomit_air: float
+    vomit_surface: float
+    family: float
+    steady: float
+    daily: float
+    probe: float
