@@ -216,6 +216,15 @@ def test_generation_time(name: str, where: str, published: float, within: float)
     assert getattr(case(name), where) == pytest.approx(published, abs=within)
 
 
+def test_pertussis_comes_later_where_the_household_has_its_doses() -> None:
+    """With the hazard that three doses leave: nearer to 22.8 days, which were found where most had theirs."""
+    made = disease("pertussis")
+    hazard = -math.log(1.0 - made.household_attack) * (1.0 - made.leaky[3])
+    later = natural_history(dataclasses.replace(made, household_attack=1.0 - math.exp(-hazard))).at_home
+    assert later is not None
+    assert later == pytest.approx(18.4, abs=0.3)
+
+
 def test_generation_time_of_covid() -> None:
     """5.20 days (3.78-6.78) in Singapore: Ganyani et al. 2020, Euro Surveill 25."""
     found = case("covid").generation_time

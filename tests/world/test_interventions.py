@@ -102,3 +102,16 @@ def test_windows_are_counted_from_the_start() -> None:
     late, kept = (found.rows[found.ids.index(name)] for name in ("late", "kept"))
     assert (late.at, late.until, late.duration) == (DAY, 2 * DAY, NEVER)
     assert (kept.from_, kept.until, kept.duration) == (3 * DAY, NEVER, 3 * DAY)
+
+
+def test_infect_brings_in_whom_it_names_where_nobody_hunts() -> None:
+    base = load("measles").replace({"school.pupils": 60})
+    who = sorted(person.id for person in base.people.values() if person.role == "pupil")[:2]
+    said = {"source": "test", "at": "2027-01-12T09:00:00"}
+    infected = base.replace({"measures.index": {"action": "infect", "who": who, **said}})
+    brought = base.replace({"measures.index": {"action": "introduce", "who": who, "number": 2, **said}})
+    one, other = settle(infected).interventions, settle(brought).interventions
+    assert one.ids == other.ids
+    assert one.rows.tobytes() == other.rows.tobytes()
+    assert one.data.tolist() == other.data.tolist()
+    assert "does nothing" not in str([finding.found for finding in doubtful(draft_of(infected))])

@@ -270,7 +270,24 @@ def _widened(kind: Any) -> Any:
     return kind
 
 
+@functools.cache
+def _spare_blas() -> None:
+    """Let Numba find no BLAS, for matrix products in kernels, of which there are none: it would import all of SciPy's.
+
+    An import of a name that stands in `sys.modules` as None fails at once; afterwards everybody else finds it again.
+    """
+    name = "scipy.linalg.cython_blas"
+    if name in sys.modules:
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # what the import system takes for "not to be had"
+    try:
+        import numba.np.arraymath
+    finally:
+        del sys.modules[name]
+
+
 def _compile(function: Callable[..., Any]) -> Any:
+    _spare_blas()
     import numba
     from numba.core.caching import CompileResultCacheImpl
 
