@@ -6,6 +6,7 @@ catch most: serial intervals were mostly observed there.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import tomllib
 from functools import cache

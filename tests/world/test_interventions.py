@@ -12,6 +12,7 @@ from homeroom.kernels.outbreak_arrays import NEVER
 from homeroom.results.schema import COUNTERS, HEALTH_ACTIONS, MEASURE_ACTIONS
 from homeroom.spec.measure import HEALTH
 from homeroom.spec.transmission import SPREADS
+from homeroom.spec.validate import doubtful, draft_of
 from homeroom.world import interventions
 from homeroom.world.interventions import Interventions
 from homeroom.world.outbreak import Setting, settle

@@ -281,7 +281,7 @@ def _spare_blas() -> None:
         return
     sys.modules[name] = None  # type: ignore[assignment]  # what the import system takes for "not to be had"
     try:
-        import numba.np.arraymath
+        pass
     finally:
         del sys.modules[name]
 
