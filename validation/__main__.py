@@ -1,7 +1,7 @@
 """Run the validation modules named (all without a name), print their rows and bring docs/validation.md up to date.
 
-``--dry`` leaves the page alone; ``--stories=50 --hours=0.5 --scenario=small-school --horizon="1 d"`` bound the modules
-that run stories (see `budget`). A miss is reported, not hidden: the exit code is 1 only where a module could not run.
+``--dry`` leaves the page alone; ``--stories=50 --hours=0.5 --schools="small-school:1 d"`` bound the modules that run
+stories (see `budget`). A miss is reported, not hidden: the exit code is 1 only where a module could not run.
 """
 
 from __future__ import annotations

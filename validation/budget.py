@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from homeroom.exchange.folder import load
+from homeroom.spec.scenario import Scenario
 
 
 @dataclass
@@ -13,20 +17,31 @@ class Budget:
     Attributes:
         stories: per arm, or per point of a design.
         hours: after so long (on the clock, a module) no further story begins; what was run until then is reported.
-        scenario: built-in name or folder.
-        horizon: how long a story is followed, in place of what the scenario says; "" leaves that.
+        schools: built-in names or folders, joined by commas, which share the hours. After a colon stands how long a
+            story is followed, in place of what the scenario says.
         workers: threads; 0: one per processor.
     """
 
     stories: int = 200
     hours: float = 1.0
-    scenario: str = "hyosan"
-    horizon: str = "1 d 9 h"
+    schools: str = "small-school:1 d,hyosan:1 d 9 h"
     workers: int = 0
 
 
 BUDGET = Budget()
-"""Of this process; `read` changes it. The default follows hyosan to the midnight after the first school day."""
+"""Of this process; `read` changes it. By default stories are followed to the end of the first day of the outbreak."""
+
+
+def schools(budget: Budget) -> Iterator[tuple[Scenario, Budget]]:
+    """Every school of a budget, with its share of the hours."""
+    words = [word for word in budget.schools.split(",") if word.strip()]
+    for word in words:
+        name, _, horizon = word.strip().partition(":")
+        scenario = load(name)
+        yield (
+            scenario.replace({"horizon": horizon}) if horizon else scenario,
+            replace(budget, hours=budget.hours / len(words)),
+        )
 
 
 def read(words: list[str], budget: Budget = BUDGET) -> list[str]:

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from homeroom.ensembles.design import cores
-from homeroom.exchange.folder import load
 from homeroom.results.compare import Change, mean_change
 from homeroom.results.fates import fates
 from homeroom.results.schema import MEASURE_ACTIONS, Rows, kind
@@ -21,7 +20,7 @@ from homeroom.simulation import Simulation
 from homeroom.spec.scenario import Scenario
 from homeroom.world.tables import CONDUCTS, FATES, World
 from validation.arms import ARMS, DRAWN, FEWER, LURE, NOT_MORE, OPEN, Arm
-from validation.budget import BUDGET, Budget
+from validation.budget import BUDGET, Budget, schools
 from validation.report import Row, verdict
 
 SEED = 7
@@ -79,6 +78,7 @@ class Arms:
     """
 
     def __init__(self, scenario: Scenario, arms: tuple[Arm, ...] = ARMS) -> None:
+        self.name = scenario.name
         made = {arm: arm.change(scenario) for arm in arms}
         self.arms = [arm for arm, changed in made.items() if changed is not None]
         self.absent = [arm for arm, changed in made.items() if changed is None]
@@ -144,7 +144,7 @@ class Arms:
         measured += f"; {n} of {asked} stories, {differ} went another way"
         if arm.claim == DRAWN:
             measured += f"; the noise was made in {int(heard.sum())}"
-        return Row(arm.name, arm.claim, measured, state_of(arm.claim, change, int(heard.sum())))
+        return Row(f"{self.name}: {arm.name}", arm.claim, measured, state_of(arm.claim, change, int(heard.sum())))
 
 
 def state_of(claim: str, change: Change, stories: int) -> str:
@@ -166,20 +166,20 @@ def rows(scenario: Scenario, budget: Budget, arms: tuple[Arm, ...] = ARMS) -> li
     seconds = made.play(budget)
     lost = made.column(AS_IS, "lost")
     people = len(made.simulations[AS_IS].world.people)
-    until = f"{scenario.horizon.written} of {scenario.name}"
+    until = f"{scenario.horizon.written} from {scenario.start:%H:%M}"
     base = Row(
-        f"{AS_IS}: {until}, {people} people",
+        f"{scenario.name}: {AS_IS}, {until}, {people} people",
         OPEN,
         f"{lost.mean():.1f} lost on average, none in {int((lost == 0).sum())}; {len(lost)} of {budget.stories} "
         f"stories an arm, {seconds:.2f} CPU s each",
         "reported",
     )
-    absent = [Row(arm.name, arm.claim, "this school has nothing of the kind", "not run") for arm in made.absent]
+    absent = [
+        Row(f"{scenario.name}: {arm.name}", arm.claim, "this school has nothing of the kind", "not run")
+        for arm in made.absent
+    ]
     return [base, *(made.judged(arm, budget.stories) for arm in made.arms), *absent]
 
 
 def run() -> list[Row]:
-    scenario = load(BUDGET.scenario)
-    if BUDGET.horizon:
-        scenario = scenario.replace({"horizon": BUDGET.horizon})
-    return rows(scenario, BUDGET)
+    return [row for scenario, budget in schools(BUDGET) for row in rows(scenario, budget)]

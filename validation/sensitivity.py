@@ -21,7 +21,6 @@ from pydantic import BaseModel
 from scipy import stats
 
 from homeroom.ensembles.design import cores
-from homeroom.exchange.folder import load
 from homeroom.regimes.run import Engine
 from homeroom.results.fates import fates
 from homeroom.spec.quantity import Quantity
@@ -29,7 +28,7 @@ from homeroom.spec.scenario import Scenario
 from homeroom.world.assemble import assemble
 from homeroom.world.courses import tabulate
 from homeroom.world.tables import FATES, World
-from validation.budget import BUDGET, Budget
+from validation.budget import BUDGET, Budget, schools
 from validation.report import Row
 
 SEED = 11
@@ -234,10 +233,10 @@ def rows(scenario: Scenario, budget: Budget) -> list[Row]:
     luck = Clock(began + SHARE / 2.0 * seconds, workers).map(defaults, n)
     points, found = hypercube(model, n, Clock(began + SHARE * seconds, workers))
     people = len(model.world.people)
-    about = f"{scenario.horizon.written} of {scenario.name}, {people} people"
+    about = f"{scenario.horizon.written} from {scenario.start:%H:%M}, {people} people"
     out = [
         Row(
-            f"{name}: median and 90 %, {what}; {about}",
+            f"{scenario.name}: {name}, median and 90 %, {what}; {about}",
             "no claim",
             f"{spread(values[:, k])}; {len(values)} of {n} stories",
             "reported",
@@ -253,7 +252,7 @@ def rows(scenario: Scenario, budget: Budget) -> list[Row]:
     listed = "; ".join(f"{r.path} {rho:+.2f}" for rho, r in ranks[:10])
     state = "reported" if len(found) >= LEAST else "not run"
     told = f"{listed} (chance alone: up to {chance:.2f} in 95 % of parameters)"
-    out.append(Row("parameters by Spearman's correlation with survivors", "no claim", told, state))
+    out.append(Row(f"{scenario.name}: parameters by Spearman's correlation with survivors", "no claim", told, state))
     out += _sobol_rows(model, [r for _, r in ranks[:SCREENED]], budget, began, len(found), workers)
     return out
 
@@ -266,7 +265,7 @@ def _sobol_rows(model: Model, chosen: list[Range], budget: Budget, began: float,
     afford = left / max(each, 1e-9) / (len(chosen) + 2)
     stories = min(4, max(1, int(afford // 16)))
     n = 2 ** int(math.log2(max(1.0, min(afford / stories, budget.stories))))
-    name = f"Sobol indices of mean survivors, {len(chosen)} parameters"
+    name = f"{model.scenario.name}: Sobol indices of mean survivors, {len(chosen)} parameters"
     if n < 4:
         return [Row(name, "no claim", "the time was up", "not run")]
     result = sobol(model, chosen, n, stories, Clock(began + 3600.0 * budget.hours + 60.0, workers))
@@ -283,7 +282,4 @@ def _sobol_rows(model: Model, chosen: list[Range], budget: Budget, began: float,
 
 
 def run() -> list[Row]:
-    scenario = load(BUDGET.scenario)
-    if BUDGET.horizon:
-        scenario = scenario.replace({"horizon": BUDGET.horizon})
-    return rows(scenario, BUDGET)
+    return [row for scenario, budget in schools(BUDGET) for row in rows(scenario, budget)]

@@ -196,7 +196,7 @@ def test_after_a_day_without_help_a_scout_goes_up_to_the_roof_with_a_sign(hours:
         assert bench.state.body.errand[0] == 0
         # Later one goes back to the others.
         bench.state.body.path_i[0] = bench.state.body.path_n[0]
-        think(bench, 0, hours + 3.5)
+        think(bench, 0, hours + 5)
         assert [goal for _, _, goal in decided(bench, RETURN)] == [bench.room("class")]
 
 

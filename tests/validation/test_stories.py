@@ -13,7 +13,7 @@ from homeroom.spec.scenario import Scenario
 from support.twostorey import story
 from validation import sense, sensitivity
 from validation.arms import ARMS, DRAWN, FEWER, LURE, NOT_MORE, OPEN, Arm, more_exits
-from validation.budget import Budget, read
+from validation.budget import Budget, read, schools
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +24,13 @@ def tiny() -> Scenario:
 
 def test_every_word_sets_its_number_and_nothing_else() -> None:
     budget = Budget()
-    assert read(["--stories=3", "sense", "--hours=0.5", "--scenario=small-school", "--horizon="], budget) == ["sense"]
-    assert (budget.stories, budget.hours, budget.scenario, budget.horizon) == (3, 0.5, "small-school", "")
+    assert read(["--stories=3", "sense", "--hours=0.5", "--schools=one-room:1 h,small-school"], budget) == ["sense"]
+    assert (budget.stories, budget.hours) == (3, 0.5)
+    shared = list(schools(budget))
+    assert [(s.name, s.horizon.written, b.hours, b.stories) for s, b in shared] == [
+        ("one-room", "1 h", 0.25, 3),
+        ("small-school", "3 d", 0.25, 3),
+    ]
     for word in ("--storys=3", "--stories", "--stories=many"):
         with pytest.raises(ValueError, match=r"many|write"):
             read([word], Budget())
@@ -35,7 +40,7 @@ def test_arms_that_the_school_has_no_place_for_are_told_and_the_rest_share_their
     nothing = Arm("nothing is changed", FEWER, lambda scenario: scenario)
     chosen = (nothing, *ARMS)
     rows = sense.rows(tiny, Budget(stories=3, workers=2), chosen)
-    states = {row.check: row for row in rows}
+    states = {row.check.partition(": ")[2]: row for row in rows}
     assert len(rows) == len(chosen) + 1
     assert states["the roof is open"].state == "not run"
     assert "+0.0 lost (95 % +0.0 to +0.0); 3 of 3 stories, 0 went another way" in states[nothing.name].measured

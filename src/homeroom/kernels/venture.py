@@ -64,7 +64,11 @@ def look_round(k, w, p, s, i, time):
     if me.watched >= 0:
         s.seen_room[i, me.watched] = (time - BETWEEN_LOOKS) // TICK + 1
     since = max(0, (time - int(p.danger_memory * 1000.0)) // TICK)
-    for_sign = time >= me.knew + int(1000.0 * p.signal_after)
+    late = (time - me.knew) / 1000.0 - p.signal_after
+    # As for an errand: the longer nobody has come, the more a sign is worth against the danger of the way.
+    gain = p.need_weight * (0.5 + w.people[i].courage)
+    for_look = gain / (2.0 * p.caution * p.hazard_out)
+    for_sign = for_look * (1.0 + late / 3600.0)
     stamp = search(w, p, s, i, w.people[i].walk, True, since, 3600.0)
     best = -1
     most = -1e18
@@ -72,11 +76,11 @@ def look_round(k, w, p, s, i, time):
     for r in range(w.rooms.shape[0]):
         if r == room or s.room_mark[r] != stamp or s.seen_room[i, r] > since or w.rooms[r].door_n == 0:
             continue
-        if for_sign and w.rooms[r].category == ROOF:
+        if late >= 0.0 and w.rooms[r].category == ROOF and s.room_cost[r] <= for_sign:
             best = r
             urge = SIGN
             break
-        if s.room_cost[r] > p.scout_range:
+        if s.room_cost[r] > min(p.scout_range, for_look):
             continue
         # Voices draw.
         c = p.stranger_share * s.prey[r]
@@ -93,7 +97,10 @@ def look_round(k, w, p, s, i, time):
 def venture(k, w, p, s, i, time):
     """Person `i` thinks of those outside its room: speaks to them, gives a sign, goes to look, or lets it be."""
     me = s.body[i]
-    me.look_due = time + int(1000.0 * p.scout_pause)
+    me.n_choice += 1
+    # Half of the pause to half as much again, or all would think of it at one moment.
+    u = uniform(k[0], k[1], w.people[i].who, -3, draws.VENTURE, me.n_choice)
+    me.look_due = time + int(1000.0 * p.scout_pause * (0.5 + u))
     room = me.room
     if not may_go(s, i, room) or s.hunters[room] > 0:
         return
@@ -111,7 +118,6 @@ def venture(k, w, p, s, i, time):
         return
     if time < me.knew + int(1000.0 * p.scout_after) or somebody_out(s, room):
         return
-    me.n_choice += 1
     chance = p.scout_share if s.prey[room] > 1 else p.lone_share
     if uniform(k[0], k[1], who, -2, draws.VENTURE, me.n_choice) < chance * 2.0 * w.people[i].courage:
         look_round(k, w, p, s, i, time)

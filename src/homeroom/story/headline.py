@@ -67,10 +67,12 @@ def headline(outcome: Outcome, threshold: int | None = None) -> str:
     who = f"{wanted} or more of {people:,} people are" if wanted < people else f"all {people:,} people are"
     if people == 1:
         who = "the one person is"
+    closed = any(measure.action == "close_site" and measure.on for measure in outcome.scenario.measures.values())
+    leaves = "leaves the site before it is closed" if closed else "leaves the site"
     sentences = [
         f"{cast.title}, from {start}: the chance that {who} alive and unturned at {end} is "
         f"{with_interval(outcome.at_least(wanted), runs=True)}; "
-        f"that the virus leaves the site before it is closed, {with_interval(outcome.left_site)}."
+        f"that the virus {leaves}, {with_interval(outcome.left_site)}."
     ]
     spread = outcome.survivors
     if outcome.runs > 1:
