@@ -1,4 +1,4 @@
-"""How much the modules that run many stories may take: set by the words after ``python -m validation``."""
+"""How much the modules that run many stories or plans may take: set by the words after ``python -m validation``."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ class Budget:
         schools: built-in names or folders, joined by commas, which share the hours. After a colon stands how long a
             story is followed, in place of what the scenario says.
         workers: threads; 0: one per processor.
+        plans: which made-up plans are tried, the first and the last: a thousand can be run in pieces.
     """
 
     stories: int = 200
     hours: float = 1.0
     schools: str = "small-school:1 d,hyosan:1 d 9 h"
     workers: int = 0
+    plans: str = "0-999"
 
 
 BUDGET = Budget()

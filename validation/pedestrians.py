@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.peer import ask
 from homeroom.results.export.trajectories import FRAME, write_text
 from support.flows import SEAM, EndlessCorridor, through, weidmann
-from support.sets import counterflow, empty_hall, peak_flow
+from support.sets import counterflow, empty_hall, peak_flow, to_the_stairs
 from validation import ROOT
 from validation.report import Row, verdict
 
@@ -119,6 +119,13 @@ def reported() -> list[Row]:
     rows.append(
         Row("NIST 5.2: 100 people leave a room of 8 m by 5 m by 1 m", "1.33 per s at most in hydraulic models",
             f"{total:.2f} per s over all, {peak:.2f} in the best 10 s", "reported")
+    )  # fmt: skip
+    dense, onto = to_the_stairs()
+    rows.append(
+        Row("NIST 5.1: 100 people, a door of 1 m, 12 m of corridor, stairs up, both 2 m wide",
+            "a crowd before the door, an even flow in the corridor, a crowd again at the foot of the stairs",
+            ", ".join(f"{where} {d:.1f}" for where, d in dense.items()) + f" per m2; {onto:.2f} per s onto the stairs",
+            "reported")
     )  # fmt: skip
     times = {n: counterflow(n, 400.0) for n in (0, 10, 50, 100)}
     rows.append(

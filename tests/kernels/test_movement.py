@@ -125,7 +125,7 @@ def test_who_heads_for_a_door_from_anywhere_never_walks_into_another(pair_x, gap
     cell = bench.cell("corridor", x, y)
     wanted, corridor = bench.door(name), bench.room("corridor")
     for _ in range(400):
-        tx, ty = aim_at_door(bench.w, x, y, cell, wanted, corridor, 0.25, 0.0)
+        tx, ty = aim_at_door(bench.w, x, y, cell, wanted, corridor, 0.25)
         far = max(np.hypot(tx - x, ty - y), 1e-9)
         cell, crossed = cross(bench, 0, cell, x, y, x + 0.1 * (tx - x) / far, y + 0.1 * (ty - y) / far)
         x, y = float(bench.state.step[0, 0]), float(bench.state.step[0, 1])
@@ -152,7 +152,7 @@ def test_following_the_aim_leads_from_everywhere_to_everywhere_in_a_room(floor, 
     for _ in range(3000):
         if cell == goal and np.hypot(gx - x, gy - y) < 0.2:
             break
-        tx, ty = aim_within(bench.w, x, y, cell, goal, gx, gy, 0.25, 0.0)
+        tx, ty = aim_within(bench.w, x, y, cell, goal, gx, gy, 0.25)
         far = max(np.hypot(tx - x, ty - y), 1e-9)
         cell, _crossed = cross(bench, 0, cell, x, y, x + 0.1 * (tx - x) / far, y + 0.1 * (ty - y) / far)
         x, y = float(bench.state.step[0, 0]), float(bench.state.step[0, 1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from homeroom.spec.school import School
+from homeroom.spec.school import Room, School
 from support.flows import mixed
 from support.stage import Doorkeeper, Stage, cell_at, grid
 from support.watch import FirstTimes, leaving
@@ -82,3 +82,43 @@ def peak_flow() -> tuple[float, float]:
     times = out.of_all(100)
     best = max(int(((times >= t) & (times < t + 10.0)).sum()) for t in times) / 10.0
     return 99.0 / float(times[-1] - times[0]), best
+
+
+def to_the_stairs(n: int = 100) -> tuple[dict[str, float], float]:
+    """NIST 5.1: `n` people leave a room of 8 m by 5 m by a door of 1 m, for 12 m of corridor and stairs up, 2 m wide.
+
+    Returns:
+        People per m2, on average from the tenth to the sixtieth who came to the stairs: before the door of the room, in
+        the middle of the corridor and before the stairs; and people per second onto the stairs in that time.
+    """
+    steps = [(12, 0), (22, 0), (22, 2), (12, 2)]
+    plan = school(
+        [
+            rectangle("room", -8, -1.5, 0, 3.5),
+            rectangle("corridor", 0, 0, 12, 2, category="corridor"),
+            Room(id="stairs", level="L0", upper="L1", category="stairs", polygon=[steps]),
+            rectangle("landing", 22, 0, 32, 2, "L1", category="corridor"),
+        ],
+        [
+            door("exit", 0, 0.5, 0, 1.5, "room", "corridor", kind="opening"),
+            door("foot", 12, 0, 12, 2, "corridor", "stairs", kind="opening"),
+            door("head", 22, 0, 22, 2, "stairs", "landing", level="L1", kind="opening"),
+            door("out", 32, 0, 32, 2, "landing", level="L1", kind="opening"),
+        ],
+        levels=2,
+    )
+    stage = Stage(plan, mixed(n), grid("room", (-7.7, -1.2, -0.6, 3.2), n))
+    places = {"before the door": -2.0, "in the corridor": 5.0, "before the stairs": 10.0}  # 2 m by 2 m from there on
+    stairs = FirstTimes(lambda s: s.body.x > 12.0)
+    seen: list[list[float]] = []
+
+    def count(s: Stage) -> None:
+        if 10 <= len(stairs.times) < 60:
+            x, y = s.body.x[s.on_site], s.body.y[s.on_site]
+            seen.append(
+                [float(((x >= a) & (x < a + 2.0) & (y >= 0.0) & (y < 2.0)).sum()) / 4.0 for a in places.values()]
+            )
+
+    stage.play(900.0, stairs, count)
+    times = stairs.of_all(n)
+    return dict(zip(places, np.mean(seen, axis=0).tolist(), strict=True)), 50.0 / float(times[59] - times[9])

@@ -124,7 +124,6 @@ def passage(turn: bool, straight: float) -> tuple[float, float]:
     return float(out.of_all(500).mean()), took
 
 
-@pytest.mark.xfail(reason="169.7 s on average round the corner, 100.5 and 109.1 s straight: crowds cut it too closely")
 def test_rimea_15_a_corner_costs_more_than_its_inner_and_less_than_its_outer_way() -> None:
     """The inner way round the corner is 48 m, the outer 56 m."""
     corner, inner, outer = passage(True, 0.0), passage(False, 48.0), passage(False, 56.0)

@@ -48,7 +48,7 @@ def act_hunter(k, w, p, s, i, time):
     j = me.target
     if me.action == HUNT and j >= 0 and s.body[j].cell >= 0 and s.body[j].room == me.room:
         me.path_n = 0
-        tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[j].cell, s.body[j].x, s.body[j].y, MARGIN, 0.0)
+        tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[j].cell, s.body[j].x, s.body[j].y, MARGIN)
         head_for(w, p, s, i, tx, ty, True, False, j)
         return
     if me.action == HUNT or me.action == SEARCH:
@@ -119,7 +119,7 @@ def act_person(k, w, p, s, i, time):
             stand(s, i)
             rest(s, i, me.due)
         else:
-            tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[j].cell, s.body[j].x, s.body[j].y, MARGIN, 0.0)
+            tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[j].cell, s.body[j].x, s.body[j].y, MARGIN)
             head_for(w, p, s, i, tx, ty, True, False, j)
         return
     if me.action == FIGHT:
@@ -131,7 +131,7 @@ def act_person(k, w, p, s, i, time):
             stand(s, i)
             lend_a_hand(w, p, s, i, time)
         else:
-            tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[h].cell, s.body[h].x, s.body[h].y, MARGIN, 0.0)
+            tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[h].cell, s.body[h].x, s.body[h].y, MARGIN)
             head_for(w, p, s, i, tx, ty, True, False, h)
         return
     if me.errand > 0 and room == me.goal_room and me.replan == 0:
@@ -151,7 +151,7 @@ def act_person(k, w, p, s, i, time):
             d = next_to_bar(w, p, s, i)
         if d >= 0:
             me.task_door = d
-            tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN, 0.0)
+            tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN)
             gx = tx - me.x
             gy = ty - me.y
             task = BAR_DOOR

@@ -275,7 +275,8 @@ class State(NamedTuple):
         hunters: (rooms,) how many who attack are in it; prey: (rooms,) how many whom hunters are after.
         active: (people,) indices of the people stepped, ascending.
         left: (doors, LEAVERS, 5) who left the site last: when (ms), where (m), speed (m/s), girth (m).
-        step: (people, 5) the second buffer: x, y, hx, hy, walked; cell_after: (people, 2) cell, door crossed.
+        step: (people, 7) the second buffer: x, y, hx, hy, walked; then how many are near and the cell one came from.
+        cell_after: (people, 2) cell, door crossed.
         near: scratch of the speed model: (NEAR, 7).
         near_who: (NEAR,)
         way: (doors, 2) length (m) and loss (dB) of a sound's way to a door; room_way: (rooms, 2) the same for rooms.

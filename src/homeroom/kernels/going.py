@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from homeroom.kernels import draws
+from homeroom.kernels.abreast import abreast
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import change_room, die, drop_task, minds, put, quit_site, wake
 from homeroom.kernels.codes import (
@@ -23,7 +24,7 @@ from homeroom.kernels.crew import awaited, let_in
 from homeroom.kernels.doors import begin_task
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note, trace
-from homeroom.kernels.movement import aim_at_door, aim_within, aside, free_speed, walk
+from homeroom.kernels.movement import aim_at_door, aim_within, free_speed, walk
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.routing import can_unlock, fall_chance, other_room
 
@@ -173,7 +174,8 @@ def follow_way(k, w, p, s, i, time):
     dx = w.doors[d].x - me.x
     dy = w.doors[d].y - me.y
     near = dx * dx + dy * dy < (0.5 * w.doors[d].width + ARM) ** 2
-    tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN, aside(w, s, i))
+    tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN)
+    tx, ty = abreast(w, s, i, d, tx, ty, MARGIN)
     gx = tx - me.x
     gy = ty - me.y
     if near and gx * gx + gy * gy < ARM * ARM:
@@ -204,6 +206,6 @@ def at_goal(w, p, s, i, slack):
     cell = me.goal_cell
     if cell < 0:
         cell = me.cell
-    tx, ty = aim_within(w, me.x, me.y, me.cell, cell, me.gx, me.gy, MARGIN, 0.0)
+    tx, ty = aim_within(w, me.x, me.y, me.cell, cell, me.gx, me.gy, MARGIN)
     head_for(w, p, s, i, tx, ty, me.running == 1, cell == me.cell, -1)
     return False

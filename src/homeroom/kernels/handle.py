@@ -1,10 +1,9 @@
-"""A group of arrays as one argument of a kernel; beside ``jit.py`` the only file that names the compiler.
+"""A group of arrays as one argument of a kernel; with ``_numba_handle.py`` and ``jit.py`` all that names the compiler.
 
 Numba passes a NamedTuple of arrays field by field: forty arrays are three hundred values in every call, and a regime
-took ten
-minutes to compile. A `Handle` is one address instead. What stands there is a table with where each array lies and how
-long it is; ``s.body`` in a kernel reads the array's place from the table and nothing is counted or copied. See
-docs/decisions for the measurement.
+took ten minutes to compile. A `Handle` is one address instead. What stands there is a table with where each array
+lies and how long it is; ``s.body`` in a kernel reads the array's place from the table and nothing is counted or
+copied. See docs/decisions for the measurement.
 
 In plain Python (``HOMEROOM_JIT=0``) a kernel gets the NamedTuple itself, so that both read alike.
 """

@@ -23,9 +23,6 @@ GO_OFF = 1.0
 room does. An assumption, 0.5 to 2."""
 ROOM_TO_PASS = 0.5
 """Gap (m) below which who walks behind a slower one tries less and less to pass. An assumption, 0.2 to 1."""
-ROUND = 3.0
-"""How much farther than a body's width from the inner side of a corner the outermost of a slow crowd goes (m). An
-assumption, 1 to 4: crowds take the whole width of a corridor of school size."""
 MOST_PUSH = 0.95
 """What all neighbours together push at most, against the pull of 1 of the goal. An assumption, 0.5 to 1."""
 WALL_RANGE = 0.1
@@ -98,6 +95,7 @@ def advance(w, s, i, dx, dy, clearance):
         else:
             if w.edges[out].door >= 0:
                 crossed = w.edges[out].door
+            s.step[i, 6] = cell
             cell = w.edges[out].to_cell
             if cell < 0:
                 break
@@ -227,6 +225,7 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     n = gather(w, s, i, reach, False)
     if w.cells[me.cell].exits > 0:
         n = gone_by(w, s, i, n, reach, s.clock[AT.time])
+    s.step[i, 5] = n
     # Direction: the goal, pushed aside by neighbours and by walls.
     px = 0.0
     py = 0.0
@@ -330,11 +329,8 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
 
 
 @kernel
-def point_on_edge(w, e, x, y, tx, ty, margin, wider):
-    """The point of edge `e`, `margin` or more from its ends, where the line (x, y) to (tx, ty) comes nearest.
-
-    Where the line passes by an end, as it does round a corner, the point is `wider` metres farther from that end.
-    """
+def point_on_edge(w, e, x, y, tx, ty, margin):
+    """The point of edge `e`, `margin` or more from its ends, where the line (x, y) to (tx, ty) comes nearest."""
     ax, ay = w.edges[e].x1, w.edges[e].y1
     ex = w.edges[e].x2 - ax
     ey = w.edges[e].y2 - ay
@@ -347,10 +343,7 @@ def point_on_edge(w, e, x, y, tx, ty, margin, wider):
     else:
         u = ((x - ax) * ex + (y - ay) * ey) / (length * length)
     edge = min(0.5, margin / length)
-    if u < edge:
-        u = min(edge + wider / length, 1.0 - edge)
-    elif u > 1.0 - edge:
-        u = max(1.0 - edge - wider / length, edge)
+    u = min(max(u, edge), 1.0 - edge)
     return ax + u * ex, ay + u * ey
 
 
@@ -376,10 +369,10 @@ def through(w, e, x, y, px, py, far):
 
 
 @kernel
-def aim_within(w, x, y, cell, to_cell, tx, ty, margin, wider):
+def aim_within(w, x, y, cell, to_cell, tx, ty, margin):
     """Where to head within a room from (x, y) in `cell` to reach (tx, ty) in `to_cell`: there, or the next cut.
 
-    Cuts round a corner are passed `margin` and `wider` metres from it.
+    Cuts are passed `margin` metres from their ends.
     """
     if cell == to_cell:
         return tx, ty
@@ -390,29 +383,13 @@ def aim_within(w, x, y, cell, to_cell, tx, ty, margin, wider):
     if e < 0:
         return tx, ty
     # Where the line would meet this cut; a little beyond it, so that nobody stops on the line.
-    px, py = point_on_edge(w, e, x, y, tx, ty, margin, wider)
+    px, py = point_on_edge(w, e, x, y, tx, ty, margin)
     return through(w, e, x, y, px, py, 0.05)
 
 
 @kernel
-def aside(w, s, i):
-    """How far (m) person `i` keeps off the inner side of a corner: nothing alone, up to `ROUND` where people slow down.
-
-    Everybody has a width of their own that they go by, so that a crowd takes all of the floor and not one line of it.
-    """
-    me = s.body[i]
-    if me.path_i >= me.path_n:
-        return 0.0
-    slowed = min(1.0, 2.0 * max(0.0, 1.0 - me.pace / max(w.people[i].walk, 1e-6)))
-    return ROUND * slowed * ((w.people[i].who % 1024) / 1024.0)
-
-
-@kernel
-def aim_at_door(w, x, y, cell, d, room, margin, wider):
-    """Where to head from (x, y) in `cell` of `room` to pass door `d`: a point on it, a little beyond.
-
-    Cuts round a corner on the way there are passed `wider` metres farther from it than `margin`.
-    """
+def aim_at_door(w, x, y, cell, d, room, margin):
+    """Where to head from (x, y) in `cell` of `room` to pass door `d`: a point on it, a little beyond."""
     if w.doors[d].room_a == room:
         door_cell = w.doors[d].cell_a
         e = w.doors[d].edge_a
@@ -420,10 +397,10 @@ def aim_at_door(w, x, y, cell, d, room, margin, wider):
         door_cell = w.doors[d].cell_b
         e = w.doors[d].edge_b
     if cell != door_cell:
-        return aim_within(w, x, y, cell, door_cell, w.doors[d].x, w.doors[d].y, margin, wider)
+        return aim_within(w, x, y, cell, door_cell, w.doors[d].x, w.doors[d].y, margin)
     # The nearest point of the opening that a body fits through.
     nx = w.edges[e].nx
     ny = w.edges[e].ny
     gap = (x - w.edges[e].x1) * nx + (y - w.edges[e].y1) * ny
-    px, py = point_on_edge(w, e, x, y, x - nx * max(gap, 0.1), y - ny * max(gap, 0.1), margin, 0.0)
+    px, py = point_on_edge(w, e, x, y, x - nx * max(gap, 0.1), y - ny * max(gap, 0.1), margin)
     return through(w, e, x, y, px, py, 0.1)

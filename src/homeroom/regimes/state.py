@@ -75,7 +75,7 @@ def new_state(
         prey=np.zeros(r, np.int32),
         active=np.zeros(n, np.int32),
         left=np.zeros((d, LEAVERS, 5)),
-        step=np.zeros((n, 5)),
+        step=np.zeros((n, 7)),
         cell_after=np.zeros((n, 2), np.int32),
         near=np.zeros((NEAR, 7)),
         near_who=np.zeros(NEAR, np.int32),
@@ -129,6 +129,8 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
     s.doors["keeper"] = -1
     s.doors["last_left"] = -NEVER
     s.left[:] = 0.0
+    s.step[:] = 0.0
+    s.step[:, 6] = -1.0
     s.left[:, :, 0] = -1e15
     s.measures[:] = measures
     s.head[:] = -1
