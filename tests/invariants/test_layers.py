@@ -64,3 +64,14 @@ def test_what_a_run_needs_loads_nothing_to_draw_or_serve():
     loaded = loaded_by("import homeroom.cli, homeroom.simulation, homeroom.ensembles")
     assert not loaded & {"altair", "starlette", "uvicorn", "dask"}
     assert "scipy.stats" not in loaded
+
+
+def test_kernels_do_not_import_linear_algebra_that_others_find_again() -> None:
+    code = (
+        "import sys, homeroom.kernels.heap, numba.np.arraymath\n"
+        "assert 'scipy.linalg' not in sys.modules\n"
+        "import scipy.linalg.cython_blas\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src"), "HOMEROOM_JIT": "1"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -18,6 +18,7 @@ from __future__ import annotations
 import functools
 import gc
 import hashlib
+import importlib
 import os
 import pickle
 import platform
@@ -281,7 +282,7 @@ def _spare_blas() -> None:
         return
     sys.modules[name] = None  # type: ignore[assignment]  # what the import system takes for "not to be had"
     try:
-        pass
+        importlib.import_module("numba.np.arraymath")  # it looks once, when it is imported
     finally:
         del sys.modules[name]
 
