@@ -63,6 +63,16 @@ def drowned(p, s, i, room, loud, time):
 
 
 @kernel
+def bound_for(w, s, i, x, y):
+    """Whether the next door on the way of hunter `i` is the one at (x, y): it batters it, or is about to."""
+    me = s.body[i]
+    if me.path_i >= me.path_n:
+        return False
+    d = s.path[i, me.path_i]
+    return w.doors[d].x == x and w.doors[d].y == y
+
+
+@kernel
 def listen(k, w, p, s, q, time):
     """Let everybody who can hear it hear the `q`-th sound of this step: hunters go there, people take it as a cue."""
     room = s.sounds[q].room
@@ -95,7 +105,7 @@ def listen(k, w, p, s, q, time):
             if loud < keen:
                 continue
             perceived(s, time, i, maker, HEARS, int(round(loud)))
-            if drowned(p, s, i, room, loud, time):
+            if drowned(p, s, i, room, loud, time) or (kind == DOOR_NOISE and bound_for(w, s, i, x, y)):
                 continue
             s.body[i].loud = loud
             s.body[i].heard_at = time
