@@ -80,3 +80,38 @@ def test_doubts_about_storeys(folder: Any) -> None:
     told = [str(warning) for warning in check(folder.path).warnings]
     assert any("feature stairs" in line and "no door at their head" in line for line in told), told
     assert any("feature balcony" in line and "straight off the site" in line for line in told), told
+
+
+def test_a_room_that_nobody_fits_into(folder: Any) -> None:
+    def wide(metres: float) -> list[str]:
+        slit = _square(100, 0, 110, metres)
+        folder.plan(lambda features: features.update(slit=_feature("slit", "unit", slit, level_id="ground")))
+        return [str(warning) for warning in check(folder.path).warnings if "nobody fits" in str(warning)]
+
+    assert wide(0.45) == []
+    assert len(wide(0.35)) == 1
+    assert "feature slit" in wide(0.35)[0]
+
+
+def test_a_room_that_nobody_gets_through(folder: Any) -> None:
+    """Two squares of 2 m that touch over a gap."""
+
+    def gap(metres: float) -> list[str]:
+        ring = [
+            [100, 0],
+            [102, 0],
+            [102, 2 - metres],
+            [104, 2 - metres],
+            [104, 4],
+            [102, 4],
+            [102, 2],
+            [100, 2],
+            [100, 0],
+        ]
+        pair = {"type": "Polygon", "coordinates": [ring]}
+        folder.plan(lambda features: features.update(pair=_feature("pair", "unit", pair, level_id="ground")))
+        return [str(warning) for warning in check(folder.path).warnings if "nobody fits" in str(warning)]
+
+    assert gap(0.5) == []
+    assert "feature pair" in gap(0.3)[0]
+    assert "2 parts" in gap(0.3)[0]

@@ -66,15 +66,22 @@ def crowd(school: School, seed: int) -> list[Spot]:
 
 
 def with_a_way_out(stage: Stage) -> np.ndarray:
-    """(n,) who stands in a room from which doors that are not locked lead off the site."""
+    """(n,) who stands in a room from which doors that are not locked lead off the site.
+
+    A room that falls into parts with no more than a gap between them, through which nobody fits, leads nowhere here:
+    people do not see beforehand that they do not fit, and `homeroom check` warns of such rooms.
+    """
     world, doors = stage.world, stage.world.doors
+    clear = [floor.buffer(-stage.parameters.wall_clearance) for floor in stage._floors]
+    whole = [len(getattr(floor, "geoms", [floor])) == 1 for floor in clear]
     leads = defaultdict(set)
     for d in range(len(doors)):
         if doors.kind[d] in (WINDOW, DROP, HOSE) or doors.one_way[d] or stage.state.doors.state[d] == LOCKED:
             continue
         a, b = int(doors.room_a[d]), int(doors.room_b[d])
-        leads[b].add(a)
-        if b >= 0:
+        if whole[a]:
+            leads[b].add(a)
+        if b >= 0 and whole[b]:
             leads[a].add(b)
     found, fresh = {-1}, [-1]
     while fresh:

@@ -7,15 +7,45 @@ from __future__ import annotations
 
 import math
 
+from homeroom.kernels import draws
 from homeroom.kernels.arrays import AT, LOOK, TICK
 from homeroom.kernels.awareness import cue
-from homeroom.kernels.bodies import is_prey, remind, wake
-from homeroom.kernels.codes import FIGHT, HUNTS, SAW_ATTACK, SAW_HUNTER, SEES_HUNTER, SEES_NOBODY, WAS_SEIZED
+from homeroom.kernels.bodies import is_prey, remind, rest, wake
+from homeroom.kernels.codes import ALARM as ALARM_SOUND
+from homeroom.kernels.codes import (
+    BROKEN,
+    DOOR_NOISE,
+    DROP,
+    FIGHT,
+    HEARD_ALARM,
+    HEARD_SCREAM,
+    HEARS,
+    HEARS_ALARM,
+    HUNT,
+    HUNTS,
+    IDLE,
+    LASHES,
+    NEVER,
+    OPEN,
+    OWN_MIND,
+    SAW_ATTACK,
+    SAW_HUNTER,
+    SCREAM,
+    SEARCH,
+    SEES_HUNTER,
+    SEES_NOBODY,
+    SEES_PREY,
+    SHOUT,
+    WAS_SEIZED,
+    WAS_TOLD,
+)
 from homeroom.kernels.helping import go_to_help, would_help
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import perceived
+from homeroom.kernels.rng import exponential, uniform
 from homeroom.kernels.routing import other_room
 from homeroom.kernels.sight import in_line, in_view, transparent
+from homeroom.kernels.sound import heard, spread
 
 
 @kernel
@@ -94,6 +124,156 @@ def nearest(w, s, i, sight, hunters, angle, close):
 
 
 @kernel
+def door_between(w, s, room, to_room, x, y):
+    """The door from `room` into `to_room` nearest to (x, y), an open one before any other; -1 none."""
+    best = -1
+    near = 1e18
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        if other_room(w, d, room) != to_room or w.doors[d].kind >= DROP:
+            continue
+        gap = (w.doors[d].x - x) ** 2 + (w.doors[d].y - y) ** 2
+        if not (s.doors[d].state == OPEN or s.doors[d].state == BROKEN):
+            gap += 1e6
+        if gap < near:
+            near = gap
+            best = d
+    return best
+
+
+@kernel
+def go_after(w, s, i, room, x, y, cell):
+    """Send hunter `i` to (x, y) in `cell` of `room`: its own room or one beyond a door."""
+    me = s.body[i]
+    me.gx = x
+    me.gy = y
+    me.goal_cell = cell
+    me.goal_room = room
+    me.path_n = 0
+    me.path_i = 0
+    if room != me.room:
+        d = door_between(w, s, me.room, room, me.x, me.y)
+        if d < 0:
+            return False
+        s.path[i, 0] = d
+        me.path_n = 1
+    return True
+
+
+@kernel
+def lie_still(k, w, p, s, i, time):
+    """Hunter `i` has nothing to go for: it stands until something stirs it, or until a keyed time to wander."""
+    me = s.body[i]
+    me.action = IDLE
+    me.target = -1
+    me.path_n = 0
+    me.n_wander += 1
+    pause = exponential(k[0], k[1], w.people[i].who, 0, draws.WANDER, 4 * me.n_wander)
+    due = time + 1000 + int(1000.0 * p.wander_mean * pause)
+    me.until = due
+    rest(s, i, min(due, me.course_due))
+
+
+@kernel
+def wander(k, w, p, s, i, time):
+    """Hunter `i` ambles into a room next door, or across its own."""
+    me = s.body[i]
+    room = me.room
+    n = 0
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        if (
+            (s.doors[d].state == OPEN or s.doors[d].state == BROKEN)
+            and other_room(w, d, room) >= 0
+            and w.doors[d].one_way == 0
+        ):
+            n += 1
+    who = w.people[i].who
+    u = uniform(k[0], k[1], who, 1, draws.WANDER, 4 * me.n_wander + 1)
+    pick = int(u * (n + 1)) - 1
+    goal = room
+    for q in range(w.rooms[room].door_n):
+        d = w.room_doors[w.rooms[room].door_first + q]
+        if (
+            (s.doors[d].state == OPEN or s.doors[d].state == BROKEN)
+            and other_room(w, d, room) >= 0
+            and w.doors[d].one_way == 0
+        ):
+            if pick == 0:
+                goal = other_room(w, d, room)
+            pick -= 1
+    u = uniform(k[0], k[1], who, 2, draws.WANDER, 4 * me.n_wander + 2)
+    c = w.rooms[goal].cell_first + int(u * w.rooms[goal].cell_n)
+    go_after(w, s, i, goal, w.cells[c].x, w.cells[c].y, c)
+    me.action = SEARCH
+    me.running = 0
+    me.until = time + int(p.search_time * 1000.0)
+    wake(s, i)
+
+
+@kernel
+def hunt(k, w, p, s, i, time):
+    """Hunter `i` looks for prey, goes after what it sees, follows what it has just lost, and else gives up."""
+    me = s.body[i]
+    if me.holding >= 0 or time < me.wait:
+        return
+    sight = p.hunter_sight
+    if s.clock[AT.dark] == 1:
+        sight *= p.night_sight
+    if s.clock[AT.storm] > 0:
+        sight *= p.storm_sight
+    j = nearest(w, s, i, sight, False, p.hunter_view, p.hunter_scent)
+    perceived(s, time, i, j, SEES_PREY if j >= 0 else SEES_NOBODY, 0)
+    if j >= 0 and go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
+        me.target = j
+        me.action = HUNT
+        me.running = 1
+        me.seen = time
+        wake(s, i)
+        return
+    if me.action == HUNT:
+        # Lost: it runs where the prey went, into the next room if need be, for hearing and smell still lead it there.
+        j = me.target
+        me.action = SEARCH
+        me.until = time + int(p.search_time * 1000.0)
+        if j >= 0 and s.body[j].cell >= 0 and is_prey(s, j) and s.body[j].room != me.room:
+            if go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
+                pause = exponential(k[0], k[1], w.people[i].who, 0, draws.DOOR, me.n_grapple + me.n_wander)
+                me.until = time + int(1000.0 * p.batter_patience * pause)
+        me.target = -1
+        wake(s, i)
+        return
+    if me.action == SEARCH and time >= me.until:
+        lie_still(k, w, p, s, i, time)
+    elif me.action == IDLE:
+        if time >= me.until:
+            wander(k, w, p, s, i, time)
+        elif me.active == 1:
+            rest(s, i, min(me.until, me.course_due))
+
+
+@kernel
+def lash(k, w, p, s, i, time):
+    """One who lashes out goes after nobody: it strikes, at a constant rate, at whoever is within its reach."""
+    me = s.body[i]
+    if me.holding >= 0 or time < me.wait:
+        return
+    j = nearest(w, s, i, p.lash_reach, False, p.hunter_view, p.lash_reach)
+    if j < 0:
+        me.target = -1
+        me.until = NEVER
+        rest(s, i, me.course_due)
+    elif j != me.target:
+        me.target = j
+        me.n_wander += 1
+        pause = exponential(k[0], k[1], w.people[i].who, 3, draws.WANDER, 4 * me.n_wander + 3)
+        me.until = time + 1 + int(1000.0 * pause / p.lash_rate)
+        rest(s, i, min(me.until, me.course_due))
+    elif time >= me.until:
+        wake(s, i)
+
+
+@kernel
 def watch(k, w, p, s, i, time):
     """Person `i` looks for hunters; the first sight of one alarms it, later ones can make it choose again."""
     me = s.body[i]
@@ -150,3 +330,94 @@ def watch(k, w, p, s, i, time):
             if time >= me.chosen + int(1000.0 * p.second_thoughts):
                 me.replan = 1
             wake(s, i)
+
+
+@kernel
+def listen(k, w, p, s, q, time):
+    """Let everybody who can hear it hear the `q`-th sound of this step: hunters go there, people take it as a cue."""
+    room = s.sounds[q].room
+    source = s.sounds[q].level
+    x = s.sounds[q].x
+    y = s.sounds[q].y
+    kind = s.sounds[q].kind
+    maker = s.sounds[q].who
+    if room < 0:
+        return
+    # A storm drowns for hunters what it drowns for people.
+    rain = p.storm_noise if s.clock[AT.storm] > 0 else 0.0
+    audible = p.background_noise + p.audible_margin + rain
+    keen = p.hunter_hearing + rain
+    least = min(audible, keen)
+    if kind == ALARM_SOUND:
+        return
+    stamp = spread(w, s, room, x, y, source, least)
+    for i in range(s.body.shape[0]):
+        r = s.body[i].room
+        if i == maker or s.body[i].cell < 0 or s.room_mark[r] != stamp:
+            continue
+        c = s.body[i].conduct
+        if c == HUNTS:
+            if s.body[i].action != IDLE and s.body[i].action != SEARCH:
+                continue
+            if s.body[i].holding >= 0:
+                continue
+            loud = heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y)
+            if loud < keen:
+                continue
+            perceived(s, time, i, maker, HEARS, int(round(loud)))
+            if kind == DOOR_NOISE and s.body[i].heard == room and s.body[i].action == SEARCH and s.body[i].active == 0:
+                # It has come as near to this battering as it could, and stands there still: it goes on standing.
+                s.body[i].until = max(s.body[i].until, time + int(1000.0 * p.search_time))
+                rest(s, i, min(s.body[i].until, s.body[i].course_due))
+                continue
+            s.body[i].heard = room
+            # The way to the source, door by door, as the sound came; a shut door on the way is battered only when the
+            # sound is right behind it, otherwise the hunter comes as far as it can.
+            n = 0
+            last = r
+            d = s.room_via[r]
+            while d >= 0 and n < s.path.shape[1] and w.doors[d].one_way == 0:
+                if s.via[d] >= 0 and s.doors[d].state != OPEN and s.doors[d].state != BROKEN:
+                    break
+                s.path[i, n] = d
+                n += 1
+                last = other_room(w, d, last)
+                d = s.via[d]
+            s.body[i].path_n = n
+            s.body[i].path_i = 0
+            s.body[i].gx = x
+            s.body[i].gy = y
+            s.body[i].goal_cell = -1
+            if last != room:
+                if d < 0:
+                    continue
+                s.body[i].gx = w.doors[d].x
+                s.body[i].gy = w.doors[d].y
+                s.body[i].goal_cell = w.doors[d].cell_a if w.doors[d].room_a == last else w.doors[d].cell_b
+            s.body[i].goal_room = last
+            s.body[i].action = SEARCH
+            s.body[i].running = 1
+            s.body[i].still = time
+            pause = exponential(k[0], k[1], w.people[i].who, 0, draws.PERCEPTION, s.body[i].n_wander)
+            s.body[i].until = time + int(1000.0 * (p.search_time + p.batter_patience * pause))
+            wake(s, i)
+        elif c < LASHES or c == OWN_MIND:
+            if s.body[i].aware == 1 or (kind != SCREAM and kind != SHOUT):
+                continue
+            loud = heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y)
+            if loud < audible:
+                continue
+            perceived(s, time, i, maker, HEARS, int(round(loud)))
+            if kind == SCREAM:
+                cue(k, w, p, s, i, HEARD_SCREAM, p.cue_scream, p.delay_heard, maker, time)
+            else:
+                cue(k, w, p, s, i, WAS_TOLD, p.cue_told, p.delay_heard, maker, time)
+
+
+@kernel
+def alarm(k, w, p, s, time):
+    """Everybody on the site hears the alarm over the loudspeakers."""
+    for i in range(s.body.shape[0]):
+        if s.body[i].cell >= 0 and s.body[i].conduct < LASHES:
+            perceived(s, time, i, -1, HEARS_ALARM, 0)
+            cue(k, w, p, s, i, HEARD_ALARM, p.cue_alarm, p.delay_alarm, -1, time)

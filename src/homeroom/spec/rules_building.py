@@ -21,6 +21,10 @@ SLIVER = 0.002
 OVERLAP_WGS84 = 0.2
 """m2: seven decimals of a degree are a centimetre, along a wall of 20 m."""
 FLIGHTS = ("drop", "hose")
+BODY = 0.4
+"""m: the width of a body, as in library/defaults/body.toml."""
+PART = 0.25
+"""m2: what is left of a niche or a corner is smaller than this, once half a body is taken off all round."""
 NARROW = 0.6
 """m: a door of less than this is probably drawn wrong; building codes ask for 0.8 m and more."""
 
@@ -132,7 +136,8 @@ def _lies_on_walls(draft: Draft, name: str, door: Door, rooms: dict[str, Room]) 
 
 
 def doubts(draft: Draft) -> Iterator[Finding]:
-    """Rooms that nobody gets out of or into, doors too narrow to be meant, doors off the site high above the ground."""
+    """Rooms that nobody fits into, gets out of or into, doors too narrow to be meant, exits high above the ground."""
+    yield from _too_narrow(draft)
     exits = [door for door in draft.doors.values() if len(door.joins) == 1 and door.kind != "window"]
     if not exits:
         yield Finding(("school",), "no door leads off the site", "add a door that joins one room only, if one should")
@@ -190,6 +195,22 @@ def doubts(draft: Draft) -> Iterator[Finding]:
                 f'this {door.kind} leads from level "{level.id}" (ordinal {level.ordinal}) straight off the site',
                 "name a second room in joins if that is not meant",
             )
+
+
+def _too_narrow(draft: Draft) -> Iterator[Finding]:
+    for name, room in draft.rooms.items():
+        shape = outline(room)
+        if not shape.is_valid:
+            continue
+        path = ("school", "rooms", name, "polygon")
+        inner = shape.buffer(-0.5 * BODY)
+        parts = sum(part.area > PART for part in getattr(inner, "geoms", [inner]))
+        if inner.is_empty:
+            found = f"nobody fits into this room: it is nowhere {BODY:g} m wide"
+            yield Finding(path, found, "draw it wider (are the coordinates in metres?)")
+        elif parts > 1:
+            found = f"nobody fits through this room: it falls into {parts} parts with less than {BODY:g} m between them"
+            yield Finding(path, found, "draw a wider passage, or rooms of their own")
 
 
 def _spread(start: set[str], ways: dict[str, set[str]]) -> set[str]:
