@@ -42,6 +42,9 @@ SCREENED = 5
 SHARE = 0.4
 """Of the time goes to the Latin hypercube, half of it to the stories that only luck tells apart."""
 LEAST = 20
+"""With fewer stories nothing is said of single parameters."""
+FEWEST = 32
+"""Points a parameter of the least Sobol design that is of use: with fewer the estimates are mostly noise."""
 HEADLINES = ("survivors", "turned")
 
 
@@ -266,8 +269,8 @@ def _sobol_rows(model: Model, chosen: list[Range], budget: Budget, began: float,
     stories = min(4, max(1, int(afford // 16)))
     n = 2 ** int(math.log2(max(1.0, min(afford / stories, budget.stories))))
     name = f"{model.scenario.name}: Sobol indices of mean survivors, {len(chosen)} parameters"
-    if n < 4:
-        return [Row(name, "no claim", "the time was up", "not run")]
+    if n < FEWEST:
+        return [Row(name, "no claim", f"the time was good for {n} points a parameter, {FEWEST} are wanted", "not run")]
     result = sobol(model, chosen, n, stories, Clock(began + 3600.0 * budget.hours + 60.0, workers))
     if result is None:
         return [Row(name, "no claim", f"the time was up before {n * (len(chosen) + 2)} points", "not run")]
