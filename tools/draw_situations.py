@@ -19,7 +19,8 @@ from homeroom.spec.adjacency import outline
 from homeroom.viewer.floorplan import escape
 from homeroom.viewer.plan_symbols import GLASS, INK, JUMP, LEAF, PAPER
 from homeroom.world import tables
-from support.situations import SITUATIONS, Frame, Record, Situation, play
+from support.record import Frame, Record, Situation, play
+from support.situations import SITUATIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH, HIGH, GAP, EDGE, HEAD = 1060.0, 560.0, 26.0, 16.0, 26.0  # px

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from support.situations import SITUATIONS, Situation, play
+from support.record import Situation, play
+from support.situations import SITUATIONS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
