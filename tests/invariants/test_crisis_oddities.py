@@ -112,7 +112,9 @@ def test_the_first_bite_at_night_in_an_empty_building():
         },
         "bite": {"action": "infect", "who": "cook", "severity": 0.5, "at": datetime(2024, 3, 5, 2, 0)},
     }
-    simulation = Simulation(story(measures=late, horizon="26 h"))
+    # Gate and front door have no leaf: else the first who sees the hunter shuts them on everybody who comes later.
+    leafless = {f"school.doors.{name}.kind": "opening" for name in ("gate", "front")}
+    simulation = Simulation(story(measures=late, horizon="26 h").replace(leafless))
     lessons = simulation.scenario.bells
     assert {day for bell in lessons for day in bell.days} >= {"mon", "tue"}
     met = 0

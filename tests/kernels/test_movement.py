@@ -8,9 +8,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon
 
+from homeroom.kernels.aim import aim_at_door, aim_within
 from homeroom.kernels.codes import CLOSED, OPEN
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.movement import advance, aim_at_door, aim_within
+from homeroom.kernels.movement import advance
 from homeroom.kernels.rng import uniform
 from support.bench import Bench
 from support.stage import HAIR, depth

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from homeroom.exchange.folder import load
 from homeroom.kernels.codes import CLOSED, LOCKED, OPEN
 from homeroom.kernels.rng import run_key, uniform
-from homeroom.kernels.routing import pop, push, search, take_path
+from homeroom.kernels.routing import pop, push, search, search_to, take_path
 from reference.routing import ways
 from support.bench import Bench
 from support.twostorey import story
@@ -81,6 +81,24 @@ def test_the_way_taken_leads_there(bench):
                 assert here in sides
                 here = sides[1 - sides.index(here)]
             assert here == goal
+
+
+def test_a_search_for_one_room_finds_what_the_search_for_all_finds(bench):
+    """The same cost and the same way, whatever lies farther off is not looked at."""
+    world, state = bench.world, bench.state
+    state.doors.state[:] = world.doors.state
+    state.shut[:] = 0
+    state.body.room[0], state.body.x[0], state.body.y[0] = 0, float(world.rooms.x[0]), float(world.rooms.y[0])
+    stamp = search(bench.w, bench.p, bench.s, 0, 1.3, True, 1 << 60, 1e9)
+    reached = np.flatnonzero(state.room_mark == stamp)
+    cost, via = state.room_cost[reached].copy(), state.room_via[reached].copy()
+    for r, c, d in zip(reached.tolist(), cost, via, strict=True):
+        if r == 0:
+            continue
+        once = search_to(bench.w, bench.p, bench.s, 0, 1.3, True, 1 << 60, 1e9, r)
+        assert state.room_mark[r] == once
+        assert (state.room_cost[r], state.room_via[r]) == (c, d)
+        assert state.room_cost[state.room_mark == once].max() <= c
 
 
 def test_a_limit_stops_the_search():

@@ -8,7 +8,7 @@ import numpy as np
 
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.codes import LOCKED
-from homeroom.kernels.senses import alarm
+from homeroom.kernels.hearing import alarm
 from homeroom.results import schema
 from homeroom.spec.school import Room, School
 from support.record import Record, pupil, turn

@@ -6,8 +6,8 @@ floor has room for many: whoever has others around keeps the share of the floor 
 
 from __future__ import annotations
 
+from homeroom.kernels.aim import through
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.movement import through
 
 COMPANY = 2.0
 """From how many people within reach on somebody keeps to their lane altogether: some 0.5 per m2. An assumption, 1 to

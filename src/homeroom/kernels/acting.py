@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeroom.kernels.aim import aim_at_door, aim_within
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import drop_task, minds, rest
 from homeroom.kernels.codes import (
@@ -32,13 +33,24 @@ from homeroom.kernels.going import ARM, MARGIN, at_goal, call_keepers, follow_wa
 from homeroom.kernels.helping import lend_a_hand, stop_helping
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import seal
-from homeroom.kernels.movement import aim_at_door, aim_within
 from homeroom.kernels.siege import at_the_store, come_back
 from homeroom.kernels.venture import looked
 from homeroom.kernels.will import victim
 
 REACH = 2.0
 """From how near a door somebody hands on what is piled against it (m): a chain of hands does the rest."""
+
+SHOVED = 0.3
+"""How far from where it began a task somebody may be pushed and still end it (m)."""
+
+
+@kernel
+def at_hand(w, s, i, d, task, slack):
+    """Whether person `i` can reach door `d` for `task` from where it stands, give or take `slack` metres."""
+    dx = w.doors[d].x - s.body[i].x
+    dy = w.doors[d].y - s.body[i].y
+    arm = (REACH if task == BAR_DOOR else ARM) + 0.5 * w.doors[d].width + slack
+    return dx * dx + dy * dy < arm * arm
 
 
 @kernel
@@ -75,10 +87,7 @@ def act_person(k, w, p, s, i, time):
         return
     if task != NO_TASK and task != BATTER_DOOR:
         d = me.task_door
-        dx = w.doors[d].x - me.x
-        dy = w.doors[d].y - me.y
-        arm = REACH + 0.5 if task == BAR_DOOR else 0.5 * w.doors[d].width + ARM + 0.3
-        if dx * dx + dy * dy < arm * arm:
+        if at_hand(w, s, i, d, task, SHOVED):
             finish_task(w, p, s, i, time)
             if task == OPEN_DOOR:
                 call_keepers(w, s, d)
@@ -151,14 +160,15 @@ def act_person(k, w, p, s, i, time):
             d = next_to_bar(w, p, s, i)
         if d >= 0:
             me.task_door = d
-            tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN)
-            gx = tx - me.x
-            gy = ty - me.y
             task = BAR_DOOR
             if s.doors[d].keeper == i:
                 task = CLOSE_DOOR if s.doors[d].state == OPEN else LOCK_DOOR
+            tx, ty = aim_at_door(w, me.x, me.y, me.cell, d, room, MARGIN)
+            gx = tx - me.x
+            gy = ty - me.y
+            # What it heads for may be a cut on the way: hands that begin there would never end what they do.
             arm = REACH if task == BAR_DOOR else ARM
-            if gx * gx + gy * gy < arm * arm:
+            if gx * gx + gy * gy < arm * arm and at_hand(w, s, i, d, task, 0.0):
                 begin_task(w, p, s, i, task, d, time)
                 stand(s, i)
             else:

@@ -15,7 +15,10 @@ LINE = 64
 
 
 def _in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:
-    """A record of these fields in order, as long as a whole number of lines."""
+    """A record of these fields in order, as long as an odd number of lines.
+
+    Odd, because the first lines of records that lie an even number apart share the few places of a cache.
+    """
     packed = np.dtype(fields, align=True)
     names = list(packed.names or ())
     offsets: Any = packed.fields
@@ -23,7 +26,7 @@ def _in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:
         "names": names,
         "formats": [packed[name] for name in names],
         "offsets": [offsets[name][1] for name in names],
-        "itemsize": -(-packed.itemsize // LINE) * LINE,
+        "itemsize": ((packed.itemsize + LINE - 1) // LINE | 1) * LINE,
     }
     return np.dtype(layout)
 
@@ -47,8 +50,8 @@ BODY = _in_lines(
         ("target", "i4"),  # the prey a hunter is after, -1 none
         ("active", "i4"),  # 1: stepped every step
         ("action", "i4"),
-        ("running", "i4"),
-        ("phase", "i4"),  # which steps are this body's turn to look round: from the id, so that others do not shift it
+        ("turn", "i4"),  # at which of the steps between two looks it is this body's turn to look round
+        ("phase", "i4"),  # the same among the steps of a second: from the id, so that others do not shift it
         ("wait", "i8"),  # nothing is done before this moment (ms)
         ("think", "i8"),  # when this body last perceived (ms)
         ("hold_end", "i8"),  # when this hunter's grapple ends (ms)
@@ -88,6 +91,7 @@ BODY = _in_lines(
         ("gone", "i4"),  # 1: left for good
         ("camp", "i4"),  # the room it holds with others and comes back to, -1 none
         ("heard", "i4"),  # the room of the sound that this hunter follows, -1 none
+        ("running", "i4"),
         ("errand", "i4"),  # 1: fetching, 2: on the way back with something, 0: neither
         ("goal_was", "i4"),  # the goal before the choice of this step, so that who chooses first does not matter
         ("told_by", "i4"),  # whose message that is
@@ -115,6 +119,8 @@ BODY = _in_lines(
         ("rate_kill", "f8"),
         ("rate_end", "f8"),
         ("clocked", "i8"),  # since when (ms)
+        ("loud", "f8"),  # how loud that sound was where this hunter heard it (dB)
+        ("heard_at", "i8"),  # when (ms)
         ("helping", "i4"),  # 1: has come up to the hunter it fights, its target
         ("look_due", "i8"),  # when it next thinks of going to look, or of a signal (ms)
         ("knew", "i8"),  # when it became aware (ms)
@@ -150,7 +156,7 @@ SOUND = np.dtype(
         ("room", "i4"),
         ("who", "i4"),
         ("kind", "i4"),
-        ("pad", "i4"),
+        ("cell", "i4"),  # where hunters go that follow it; -1 while nobody does
     ],
     align=True,
 )
@@ -252,7 +258,9 @@ class Clock(NamedTuple):
     battered: int = 28  # 1: somebody batters a door in this step
     storm: int = 29  # 1 while a storm blunts hearing and smell
     silent: int = 30  # 1: the network is down, no message comes through
-    size: int = 31
+    measure_due: int = 31  # when a measure is due next, as far as is known (ms)
+    came: int = 32  # how many of the first infection, hunter and bite had come when that was found out
+    size: int = 33
 
 
 AT = Clock()
@@ -272,6 +280,8 @@ class State(NamedTuple):
         shut: (people, doors) 1 where a person believes that the way is barred.
         seat_of: (seats,) who took it, -1 free.
         stirred: (rooms, 2) when something last moved in sight of it, and in it (ms).
+        lively: (rooms + 1,) how many rooms something stirred in lately, then which, ascending.
+        listed: (rooms,) 1 for a room on that list.
         hunters: (rooms,) how many who attack are in it; prey: (rooms,) how many whom hunters are after.
         active: (people,) indices of the people stepped, ascending.
         left: (doors, LEAVERS, 5) who left the site last: when (ms), where (m), speed (m/s), girth (m).
@@ -305,6 +315,8 @@ class State(NamedTuple):
     shut: Any
     seat_of: Any
     stirred: Any
+    lively: Any
+    listed: Any
     hunters: Any
     prey: Any
     active: Any

@@ -30,11 +30,25 @@ from homeroom.kernels.sight import transparent
 
 
 @kernel
+def enliven(s, room, time):
+    """Something can be perceived from `room` from now on: put it on the list of rooms to look round in."""
+    s.stirred[room, 0] = time
+    if s.listed[room] == 0:
+        s.listed[room] = 1
+        n = s.lively[0] + 1
+        s.lively[0] = n
+        while n > 1 and s.lively[n - 1] > room:
+            s.lively[n] = s.lively[n - 1]
+            n -= 1
+        s.lively[n] = room
+
+
+@kernel
 def stir(w, s, room, time):
     """Say that something can be perceived from now on in `room` and in the rooms one can look in from."""
     if room < 0 or s.stirred[room, 1] == time:
         return
-    s.stirred[room, 0] = time
+    enliven(s, room, time)
     s.stirred[room, 1] = time
     s.clock[AT.last_stir] = time
     first = w.rooms[room].door_first
@@ -44,7 +58,7 @@ def stir(w, s, room, time):
         if r >= 0:
             e = w.doors[d].edge_a if w.doors[d].room_a == room else w.doors[d].edge_b
             if transparent(w, s, e):
-                s.stirred[r, 0] = time
+                enliven(s, r, time)
 
 
 @kernel
@@ -73,7 +87,7 @@ def rest(s, i, due):
         s.clock[AT.changed] = 1
         if me.room >= 0:
             # At rest one looks all round, and may see what was out of view till now.
-            s.stirred[me.room, 0] = s.clock[AT.time]
+            enliven(s, me.room, s.clock[AT.time])
             s.clock[AT.last_stir] = s.clock[AT.time]
         trace_before(s, i)
     if due < s.clock[AT.due]:

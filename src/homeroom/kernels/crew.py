@@ -11,7 +11,7 @@ from homeroom.kernels.helping import tie_between
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
 from homeroom.kernels.rng import uniform
-from homeroom.kernels.routing import search, take_path
+from homeroom.kernels.routing import search_to, take_path
 
 WATER, FOOD, LOOK, SIGN = 0, 1, 2, 3
 """What somebody goes out for."""
@@ -90,7 +90,7 @@ def turn_back(k, w, p, s, i, time):
     since = max(0, (time - int(p.danger_memory * 1000.0)) // TICK)
     if camp < 0 or camp == me.room or s.seen_room[i, camp] > since:
         return False
-    stamp = search(w, p, s, i, w.people[i].walk, True, since, 3600.0)
+    stamp = search_to(w, p, s, i, w.people[i].walk, True, since, 3600.0, camp)
     if s.room_mark[camp] != stamp:
         return False
     me.errand = 2

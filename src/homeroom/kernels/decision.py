@@ -27,7 +27,7 @@ from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import plan_row
 from homeroom.kernels.log import note
 from homeroom.kernels.rng import gumbel
-from homeroom.kernels.routing import can_unlock, other_room, search, take_path
+from homeroom.kernels.routing import can_unlock, other_room, search, search_to, take_path
 from homeroom.kernels.sight import in_line
 
 STOREY = 20.0
@@ -259,7 +259,7 @@ def follow_plan(k, w, p, s, i, time):
     if room == me.room:
         me.path_n = 0
     else:
-        stamp = search(w, p, s, i, w.people[i].walk, True, 1 << 60, 3600.0)
+        stamp = search_to(w, p, s, i, w.people[i].walk, True, 1 << 60, 3600.0, room)
         if s.room_mark[room] != stamp:
             # No way leads there that this person knows of: as near as can be, for there somebody may open.
             room = nearest_reached(w, s, room, stamp)

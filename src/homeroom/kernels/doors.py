@@ -54,6 +54,7 @@ def make_noise(w, s, kind, level, who, room, x, y, time):
         s.sounds[n].room = room
         s.sounds[n].who = who
         s.sounds[n].kind = kind
+        s.sounds[n].cell = -1
         s.clock[AT.n_sounds] = n + 1
     note(s, time, EV_SOUND, who, -1, room, kind, int(round(level)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from homeroom.kernels import draws
 from homeroom.kernels.abreast import abreast
+from homeroom.kernels.aim import aim_at_door, aim_within
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import change_room, die, drop_task, minds, put, quit_site, wake
 from homeroom.kernels.codes import (
@@ -24,7 +25,7 @@ from homeroom.kernels.crew import awaited, let_in
 from homeroom.kernels.doors import begin_task
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note, trace
-from homeroom.kernels.movement import aim_at_door, aim_within, free_speed, walk
+from homeroom.kernels.movement import free_speed, walk
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.routing import can_unlock, fall_chance, other_room
 

@@ -68,13 +68,13 @@ def unstick(k, w, p, s, i, time):
     """What one does who makes no headway: squeeze through, take the spot as reached, choose again, or give up.
 
     Called once a second for everybody awake. Headway is 0.3 m from where it was last noted, 1 m for those who look
-    for a spot in a crowded room. For every second without, a body turns
+    for a spot in a crowded room and for hunters, who run. For every second without, a body turns
     sideways and takes up less room, down to a third: people pass each other where shoulders would not.
     """
     me = s.body[i]
     gone = (me.x - me.ax) ** 2 + (me.y - me.ay) ** 2
     there = me.path_i >= me.path_n and me.goal_room == me.room
-    if gone > (1.0 if there else 0.09):
+    if gone > (1.0 if there or me.conduct == HUNTS else 0.09):
         me.ax = me.x
         me.ay = me.y
         me.still = time

@@ -84,6 +84,7 @@ def seal(w, s, i, time):
     m = s.body[i].shut_in - 1
     s.body[i].shut_in = -m - 1
     s.measures[m].sealed = 1
+    s.clock[AT.measure_due] = min(s.clock[AT.measure_due], s.measures[m].until)
     room = s.measures[m].room
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]

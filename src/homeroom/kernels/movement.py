@@ -30,6 +30,17 @@ WALL_RANGE = 0.1
 
 
 @kernel
+def well_inside(w, cell, x, y, clearance):
+    """Whether (x, y) lies in `cell`, farther than `clearance` metres from every edge of it."""
+    first = w.cells[cell].edge_first
+    for q in range(w.cells[cell].edge_n):
+        e = first + q
+        if (x - w.edges[e].x1) * w.edges[e].nx + (y - w.edges[e].y1) * w.edges[e].ny <= clearance:
+            return False
+    return True
+
+
+@kernel
 def advance(w, s, i, dx, dy, clearance):
     """Move person `i` by (dx, dy) metres through the cells, sliding along what cannot be passed.
 
@@ -40,6 +51,13 @@ def advance(w, s, i, dx, dy, clearance):
     x = me.x
     y = me.y
     cell = me.cell
+    if well_inside(w, cell, x + dx, y + dy, clearance):
+        # Cells are convex: nothing is met on the way.
+        s.step[i, 0] = x + dx
+        s.step[i, 1] = y + dy
+        s.cell_after[i, 0] = cell
+        s.cell_after[i, 1] = -1
+        return
     crossed = -1
     for _ in range(12):
         best = 1.0
@@ -99,6 +117,7 @@ def advance(w, s, i, dx, dy, clearance):
             cell = w.edges[out].to_cell
             if cell < 0:
                 break
+    outside = False
     if cell >= 0:
         # Rounding may leave a point a hair outside: put it back onto the boundary, so that it can never add up.
         for _ in range(2):
@@ -109,7 +128,10 @@ def advance(w, s, i, dx, dy, clearance):
                 if gap < 0.0:
                     x -= gap * w.edges[e].nx
                     y -= gap * w.edges[e].ny
-    if cell >= 0:
+                    outside = True
+            if not outside:
+                break
+    if outside:
         # In a corner of a degree or two those corrections undo each other:
         # then go towards the middle, which is inside, just far enough.
         pull = 0.0
@@ -234,17 +256,18 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     far = 5.0 * p.repulsion_range
     for q in range(n):
         d = max(s.near[q, 2], 1e-6)
+        ahead = s.near[q, 0] * ex + s.near[q, 1] * ey
+        gap = d - girth - s.near[q, 5]
+        before = ahead > 0.5 * d
+        if ahead < -0.5 * d or (gap >= far and not before) or s.near_who[q] == prey:
+            continue
         ux = s.near[q, 0] / d
         uy = s.near[q, 1] / d
-        ahead = ux * ex + uy * ey
-        if ahead < -0.5 or s.near_who[q] == prey:
-            continue
-        gap = d - girth - s.near[q, 5]
         if gap < far:
             push = p.repulsion_strength * math.exp(min(-gap, 0.0) / p.repulsion_range)
             px -= push * ux
             py -= push * uy
-        if ahead > 0.5:
+        if before:
             along = s.near[q, 3] * ex + s.near[q, 4] * ey
             if along < -0.3:
                 # Oncoming: both step to their right.
@@ -326,81 +349,3 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     s.step[i, 3] = sy
     s.step[i, 4] = travel
     advance(w, s, i, sx * travel, sy * travel, p.wall_clearance)
-
-
-@kernel
-def point_on_edge(w, e, x, y, tx, ty, margin):
-    """The point of edge `e`, `margin` or more from its ends, where the line (x, y) to (tx, ty) comes nearest."""
-    ax, ay = w.edges[e].x1, w.edges[e].y1
-    ex = w.edges[e].x2 - ax
-    ey = w.edges[e].y2 - ay
-    length = (ex * ex + ey * ey) ** 0.5
-    lx = tx - x
-    ly = ty - y
-    det = ex * -ly + ey * lx
-    if abs(det) > 1e-9:
-        u = ((x - ax) * -ly + (y - ay) * lx) / det
-    else:
-        u = ((x - ax) * ex + (y - ay) * ey) / (length * length)
-    edge = min(0.5, margin / length)
-    u = min(max(u, edge), 1.0 - edge)
-    return ax + u * ex, ay + u * ey
-
-
-@kernel
-def through(w, e, x, y, px, py, far):
-    """The point `far` metres behind (px, py) of edge `e`, seen from (x, y): who heads there crosses just there.
-
-    A target straight behind the edge would lead who comes from aside into the wall, or through the door next to it.
-    """
-    nx, ny = w.edges[e].nx, w.edges[e].ny
-    ex = w.edges[e].x2 - w.edges[e].x1
-    ey = w.edges[e].y2 - w.edges[e].y1
-    rx = x - w.edges[e].x1
-    ry = y - w.edges[e].y1
-    along = rx * ex + ry * ey
-    if rx * nx + ry * ny < 0.02 and along > 0.0 and along < ex * ex + ey * ey:
-        # On the line already.
-        return x - far * nx, y - far * ny
-    dx = px - x
-    dy = py - y
-    d = max((dx * dx + dy * dy) ** 0.5, 1e-9)
-    return px + far * dx / d, py + far * dy / d
-
-
-@kernel
-def aim_within(w, x, y, cell, to_cell, tx, ty, margin):
-    """Where to head within a room from (x, y) in `cell` to reach (tx, ty) in `to_cell`: there, or the next cut.
-
-    Cuts are passed `margin` metres from their ends.
-    """
-    if cell == to_cell:
-        return tx, ty
-    room = w.cells[cell].room
-    first = w.rooms[room].cell_first
-    n = w.rooms[room].cell_n
-    e = w.next_edge[w.rooms[room].next_first + (cell - first) * n + (to_cell - first)]
-    if e < 0:
-        return tx, ty
-    # Where the line would meet this cut; a little beyond it, so that nobody stops on the line.
-    px, py = point_on_edge(w, e, x, y, tx, ty, margin)
-    return through(w, e, x, y, px, py, 0.05)
-
-
-@kernel
-def aim_at_door(w, x, y, cell, d, room, margin):
-    """Where to head from (x, y) in `cell` of `room` to pass door `d`: a point on it, a little beyond."""
-    if w.doors[d].room_a == room:
-        door_cell = w.doors[d].cell_a
-        e = w.doors[d].edge_a
-    else:
-        door_cell = w.doors[d].cell_b
-        e = w.doors[d].edge_b
-    if cell != door_cell:
-        return aim_within(w, x, y, cell, door_cell, w.doors[d].x, w.doors[d].y, margin)
-    # The nearest point of the opening that a body fits through.
-    nx = w.edges[e].nx
-    ny = w.edges[e].ny
-    gap = (x - w.edges[e].x1) * nx + (y - w.edges[e].y1) * ny
-    px, py = point_on_edge(w, e, x, y, x - nx * max(gap, 0.1), y - ny * max(gap, 0.1), margin)
-    return through(w, e, x, y, px, py, 0.1)

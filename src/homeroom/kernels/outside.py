@@ -28,11 +28,11 @@ from homeroom.kernels.codes import (
     OWN_MIND,
 )
 from homeroom.kernels.happenings import happen, lasts, pass_by
+from homeroom.kernels.hearing import alarm
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import close, hold, planned_room, unseal
 from homeroom.kernels.log import note, note_until, trace
 from homeroom.kernels.neighbours import gather
-from homeroom.kernels.senses import alarm
 from homeroom.kernels.venture import sign_seen
 
 DAY = 86_400_000
@@ -131,9 +131,20 @@ def carry_out(k, w, p, s, m, time):
 
 @kernel
 def measures(k, w, p, s, time):
-    """Carry out every measure due by `time`, those that others wait for first; return when the next one is due (ms)."""
+    """Carry out every measure due by `time`, those that others wait for first; return when the next one is due (ms).
+
+    When that is changes only when a measure acts or ends, when the first infection, hunter or bite comes, or when
+    somebody sets ``clock[measure_due]`` back; in between nothing is asked.
+    """
+    clock = s.clock
+    came = int(clock[AT.first_infection] < NEVER) + int(clock[AT.first_hunter] < NEVER)
+    came += int(clock[AT.first_bite] < NEVER)
+    if time < clock[AT.measure_due] and came == clock[AT.came]:
+        return clock[AT.measure_due]
+    clock[AT.came] = came
     while True:
         soonest = arm(s)
+        clock[AT.measure_due] = soonest
         if soonest > time:
             return soonest
         for m in range(s.measures.shape[0]):

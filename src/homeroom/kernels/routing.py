@@ -12,6 +12,8 @@ FLOW = 1.5
 """People per metre of door and second by whom somebody judges a queue: about what doors let through."""
 STAY_IN_QUEUE = 0.5
 """How long the wait in one's own queue seems, against that in another. An assumption, 0.3 to 1."""
+ANYWHERE = -3
+"""The goal of a search for the ways to all rooms."""
 IMPATIENT = 5.0
 """From what wait (s) on somebody looks for another way. An assumption, 2 to 15."""
 
@@ -133,13 +135,13 @@ def queue(w, s, i, d, room):
 
 
 @kernel
-def search(w, p, s, i, speed, mindful, danger_from, limit):
-    """Find the cheapest believed way from person `i` to every room.
+def search_to(w, p, s, i, speed, mindful, danger_from, limit, goal):
+    """Find the cheapest believed way from person `i` to room `goal`, or to every room and exit if that is `ANYWHERE`.
 
     Cost is seconds at `speed` (m/s), plus what doors cost, plus ``hazard_near / hazard_open`` seconds for every
     second in a room
     where the person has known hunters since `danger_from` (TICKs; mindful walkers only), so that cost * hazard_open
-    is the believed cumulative hazard of the way. Stops at `limit` seconds.
+    is the believed cumulative hazard of the way. Stops at `limit` seconds, or at the goal.
 
     Afterwards ``s.room_mark[r] == stamp`` for every room reached, with ``s.room_cost[r]`` (s) and ``s.room_via[r]``
     its door; ``s.via[d]``
@@ -195,6 +197,8 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
             s.room_mark[r] = stamp
             s.room_cost[r] = c
             s.room_via[r] = d
+            if r == goal:
+                break
         rate = 1.0 / speed
         if mindful and s.seen_room[i, r] > danger_from:
             rate *= 1.0 + dread
@@ -208,10 +212,13 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
             d2 = w.room_doors[first + q]
             if d2 == d:
                 continue
+            c2 = c + w.door_distance[w.rooms[r].dist_first + a * count + q] * rate
+            if s.mark[d2] == stamp and c2 >= s.cost[d2]:
+                continue
             extra = door_cost(w, p, s, i, d2, r, mindful)
             if extra < 0.0:
                 continue
-            c2 = c + w.door_distance[w.rooms[r].dist_first + a * count + q] * rate + extra
+            c2 += extra
             if s.mark[d2] != stamp or c2 < s.cost[d2]:
                 s.mark[d2] = stamp
                 s.cost[d2] = c2
@@ -222,13 +229,20 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
 
 
 @kernel
+def search(w, p, s, i, speed, mindful, danger_from, limit):
+    """The same to every room and exit within `limit` seconds."""
+    return search_to(w, p, s, i, speed, mindful, danger_from, limit, ANYWHERE)
+
+
+@kernel
 def better_way(w, p, s, i, danger_from):
     """Let person `i`, whose next door is crowded, look for another way to where it is going."""
     me = s.body[i]
     if me.path_i >= me.path_n or queue(w, s, i, s.path[i, me.path_i], me.room) < IMPATIENT:
         return
     speed = w.people[i].run if me.running == 1 else w.people[i].walk
-    stamp = search(w, p, s, i, speed, True, danger_from, 3600.0)
+    goal = me.goal_room if me.goal_room >= 0 else ANYWHERE
+    stamp = search_to(w, p, s, i, speed, True, danger_from, 3600.0, goal)
     last = -1
     if me.goal_room >= 0:
         if s.room_mark[me.goal_room] == stamp:

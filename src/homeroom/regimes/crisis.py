@@ -15,11 +15,13 @@ from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import batter
 from homeroom.kernels.grapple import judge_bites, resolve, try_seize
 from homeroom.kernels.headway import commit, unstick
+from homeroom.kernels.hearing import listen
+from homeroom.kernels.hunting import hunt, lash
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import next_plan, planned_room
 from homeroom.kernels.log import note, trace
 from homeroom.kernels.outside import arrive, daylight, measures
-from homeroom.kernels.senses import hunt, lash, listen, watch
+from homeroom.kernels.senses import watch
 from homeroom.kernels.siege import needs
 from homeroom.kernels.will import follow_will
 
@@ -190,32 +192,59 @@ def about(w, s, room):
 
 
 @kernel
+def settle(s, since):
+    """Take off the list of rooms to look round in those in sight of which nothing has stirred since `since` (ms)."""
+    n = 0
+    for q in range(1, s.lively[0] + 1):
+        r = s.lively[q]
+        if s.stirred[r, 0] < since:
+            s.listed[r] = 0
+        else:
+            n += 1
+            s.lively[n] = r
+    s.lively[0] = n
+
+
+@kernel
+def rouse(k, w, p, s, r, turn, time):
+    """Let those who rest in room `r`, and whose turn it is, look round, if there is anybody near to see."""
+    asked = False
+    prey = 0
+    hunters = 0
+    for c in range(w.rooms[r].cell_first, w.rooms[r].cell_first + w.rooms[r].cell_n):
+        i = s.head[c]
+        while i >= 0:
+            if s.body[i].turn == turn and s.body[i].active == 0:
+                if not asked:
+                    asked = True
+                    prey, hunters = about(w, s, r)
+                    if prey == 0 and hunters == 0:
+                        return
+                if s.body[i].conduct == HUNTS:
+                    if prey > 0:
+                        look(k, w, p, s, i, time)
+                elif hunters > 0 or s.body[i].watched >= 0:
+                    look(k, w, p, s, i, time)
+            i = s.body[i].next
+
+
+@kernel
 def perceive(k, w, p, s, time):
     """Let those whose turn it is look round: all awake, and sleepers where something stirred since they looked."""
-    looks = LOOK // s.clock[AT.step]
-    turn = (time // s.clock[AT.step]) % looks
+    turn = (time // s.clock[AT.step]) % (LOOK // s.clock[AT.step])
     since = time - LOOK
-    sleepless = s.clock[AT.quiet] == 0
-    if sleepless or s.clock[AT.last_stir] >= since:
+    if s.clock[AT.quiet] == 0:
         for r in range(w.rooms.shape[0]):
-            if not sleepless and s.stirred[r, 0] < since:
-                continue
-            prey, hunters = about(w, s, r)
-            if prey == 0 and hunters == 0:
-                continue
-            for c in range(w.rooms[r].cell_first, w.rooms[r].cell_first + w.rooms[r].cell_n):
-                i = s.head[c]
-                while i >= 0:
-                    if s.body[i].phase % looks == turn and s.body[i].active == 0:
-                        if s.body[i].conduct == HUNTS:
-                            if prey > 0:
-                                look(k, w, p, s, i, time)
-                        elif hunters > 0 or s.body[i].watched >= 0:
-                            look(k, w, p, s, i, time)
-                    i = s.body[i].next
+            rouse(k, w, p, s, r, turn, time)
+    elif s.clock[AT.last_stir] >= since:
+        settle(s, since)
+        q = 1
+        while q <= s.lively[0]:
+            rouse(k, w, p, s, s.lively[q], turn, time)
+            q += 1
     for q in range(s.clock[AT.n_active]):
         i = s.active[q]
-        if s.body[i].phase % looks == turn and s.body[i].think != time and s.body[i].cell >= 0:
+        if s.body[i].turn == turn and s.body[i].think != time and s.body[i].cell >= 0:
             look(k, w, p, s, i, time)
 
 
