@@ -160,3 +160,17 @@ def test_following_the_aim_leads_from_everywhere_to_everywhere_in_a_room(floor, 
     missing = stands.distance(Point(gx, gy))
     assert np.hypot(gx - x, gy - y) < 0.3 + missing
     assert cell == goal or missing > 0.0
+
+
+def test_who_makes_for_one_door_is_not_led_or_pushed_through_another(pair):
+    """Along the wall to a door beyond, and pushed straight at the open one: the wall goes on before it."""
+    cell = pair.cell("corridor", 4.0, 2.9)
+    pair.state.path[0, 0] = pair.door("two")
+    pair.state.body.path_n[0], pair.state.body.path_i[0] = 1, 0
+    for ty in (2.99, 4.0):
+        reached, crossed = cross(pair, 0, cell, 4.0, 2.9, 4.3, ty)
+        assert (pair.world.cells.room[reached], crossed) == (pair.room("corridor"), -1)
+        assert pair.state.step[0, 0] == pytest.approx(4.3)
+    pair.state.path[0, 0] = pair.door("one")
+    reached, crossed = cross(pair, 0, cell, 4.0, 2.9, 4.3, 4.0)
+    assert (pair.world.cells.room[reached], crossed) == (pair.room("left"), pair.door("one"))

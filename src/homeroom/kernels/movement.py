@@ -80,6 +80,9 @@ def advance(w, s, i, dx, dy, clearance):
                 free = free and me.path_i < me.path_n and s.path[i, me.path_i] == d
             if d >= 0 and w.doors[d].one_way == 1:
                 free = False
+            if d >= 0 and me.path_i < me.path_n and s.path[i, me.path_i] != d:
+                # Who makes for one door goes through no other, neither along its line nor pushed by a crowd.
+                free = False
             if not free:
                 gap -= clearance
             tau = gap / -rate
