@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -10,6 +12,10 @@ from viewer import chromium
 # The same examples every time, no time limit per example, nothing kept between runs.
 settings.register_profile("homeroom", derandomize=True, deadline=None, database=None, print_blob=False)
 settings.load_profile("homeroom")
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and some are about what Ctrl-C does.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -122,7 +122,9 @@ def test_nobody_comes_to_a_closed_site_or_leaves_it(delay):
             assert not (of(events, "left")["time"] > closed).any()
             assert not (of(events, "arrive")["time"] > closed).any()
             before, after = (rebuild(simulation.world, events, time).room for time in (int(closed), raw.end))
-            assert (before >= 0).sum() > (20 if bitten else 59)
+            left = of(events, "left")
+            fled = len(np.unique(left["who"][left["time"] <= closed]))
+            assert (before >= 0).sum() == len(before) - fled > (0 if bitten else 59)
             assert ((before >= 0) == (after >= 0)).all()
             shown = routine_trace(simulation.world, events)
             late = shown[shown["time"] > closed]
