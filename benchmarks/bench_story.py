@@ -1,4 +1,4 @@
-"""A Hyosan story, people who walk through a school, and the first compile: what a user of the crisis waits for."""
+"""A Hyosan story and the first compile: what a user of the crisis waits for."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from benchmarks.timing import Result
 from validation import ROOT
 
 STORIES = 6
-SECONDS = 60.0
-"""How long people walk before they are timed no more (s of the story)."""
 
 
 def bench_story() -> list[Result]:
@@ -45,31 +43,6 @@ def bench_story() -> list[Result]:
         Result("one step of a person awake, all phases", sum(costs) / steps),
         Result("peak memory so far, one thread", peak, unit="MB", wanted="at most 600 MB"),
     ]
-
-
-def bench_walking() -> list[Result]:
-    """People who leave a school of three storeys by its one exit, with perception, doors and decisions on."""
-    from support.stage import Spot, Stage, grid, walkers
-    from validation.containment import opened
-    from world.plans import storeys
-
-    wanted = {100: "at most 350 ns, aim 175", 400: "at most 450 ns, aim 225", 1000: "at most 600 ns, aim 300"}
-    found = []
-    for n, line in wanted.items():
-        spots: list[Spot] = []
-        for room in range(12):
-            k, i = divmod(room, 4)
-            share = n // 12 + (1 if room < n % 12 else 0)
-            spots += grid(f"room{k}{i}", (8.0 * i + 0.15, 0.15, 8.0 * i + 7.85, 7.65), share)
-        stage = Stage(opened(storeys(3)), walkers(len(spots)), spots)
-        stage.step()
-        steps = 0
-        began = time.process_time()
-        while stage.time < SECONDS and stage.on_site.any():
-            stage.play(stage.time + 1.0)
-            steps += 10 * int((stage.body.active == 1).sum())
-        found.append(Result(f"{n} people walking, one step of one", (time.process_time() - began) / steps, wanted=line))
-    return found
 
 
 def bench_first_compile() -> list[Result]:
