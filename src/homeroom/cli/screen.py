@@ -77,7 +77,7 @@ class Screen:
         if not self._tty:
             if self._compiled == 1:
                 print(
-                    "Compiling the simulation, once on this machine (about a minute) ...", file=sys.stderr, flush=True
+                    "Compiling the simulation, once on this machine (about half a minute) ...", file=sys.stderr, flush=True
                 )
         elif self._note is not None:
             total = max(self._compiled, len(jit.kernels))
