@@ -76,9 +76,7 @@ class Screen:
         self._compiled += 1
         if not self._tty:
             if self._compiled == 1:
-                print(
-                    "Compiling the simulation, once on this machine (about half a minute) ...", file=sys.stderr, flush=True
-                )
+                print("Compiling the simulation, once on this machine (half a minute) ...", file=sys.stderr, flush=True)
         elif self._note is not None:
             total = max(self._compiled, len(jit.kernels))
             self._note.update(f"Compiling the simulation, once on this machine: part {self._compiled} of {total} ...")
