@@ -33,7 +33,10 @@ def test_costs_are_those_of_the_twin(bench, mindful, trial):
     """The cheapest cost to every room and exit, with doors in any state, barred doors and feared rooms."""
     world, state = bench.world, bench.state
     key = run_key(3, trial)
-    draw = lambda what, n: [uniform(*key, i, 0, 0, what) for i in range(n)]  # noqa: E731 - a formula, read beside its uses
+
+    def draw(what: int, n: int) -> list[float]:
+        return [uniform(*key, i, 0, 0, what) for i in range(n)]
+
     who = int(len(world.people) * uniform(*key, 0, 1, 0, 0))
     room = int(len(world.rooms) * uniform(*key, 0, 2, 0, 0))
     x, y = float(world.rooms.x[room]), float(world.rooms.y[room])

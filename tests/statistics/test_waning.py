@@ -109,7 +109,6 @@ def test_protection_that_fades_lets_through_what_it_should(tmp_path: Path, kind:
         hazard = RATE * (DAYS - now * mean * (1.0 - math.exp(-DAYS / mean)))
         chance = 1.0 - math.exp(-hazard)
     else:
-        open_for = lambda u: max(DAYS - mean * math.log(now / u), 0.0)  # noqa: E731 (a formula)
-        late = quad(lambda u: 1.0 - math.exp(-RATE * open_for(u)), 0.0, now)[0]
+        late = quad(lambda u: 1.0 - math.exp(-RATE * max(DAYS - mean * math.log(now / u), 0.0)), 0.0, now)[0]
         chance = (1.0 - now) * (1.0 - math.exp(-RATE * DAYS)) + late
     assert abs(counts.mean() - chance) < 3.5 * math.sqrt(chance * (1.0 - chance) / len(counts))

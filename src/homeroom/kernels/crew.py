@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from homeroom.kernels import draws
-from homeroom.kernels.arrays import LOOK as BETWEEN_LOOKS
-from homeroom.kernels.arrays import TICK
 from homeroom.kernels.bodies import free_seat, minds, take_spot, wake
 from homeroom.kernels.codes import EV_DECISION, HIDE, LET_IN, RETURN, STAY
 from homeroom.kernels.helping import tie_between
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
+from homeroom.kernels.memory import recall
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.routing import search_to, take_path
 
@@ -85,9 +84,7 @@ def turn_back(k, w, p, s, i, time):
     """Person `i`, out for the others, turns back to them; False when it knows of no way that is free of hunters."""
     me = s.body[i]
     camp = me.camp
-    if me.watched >= 0:
-        s.seen_room[i, me.watched] = (time - BETWEEN_LOOKS) // TICK + 1
-    since = max(0, (time - int(p.danger_memory * 1000.0)) // TICK)
+    since = recall(p, s, i, time)
     if camp < 0 or camp == me.room or s.seen_room[i, camp] > since:
         return False
     stamp = search_to(w, p, s, i, w.people[i].walk, True, since, 3600.0, camp)

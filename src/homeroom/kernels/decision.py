@@ -8,7 +8,7 @@ logit: the utility of a place is the expected log chance of coming through, less
 from __future__ import annotations
 
 from homeroom.kernels import draws
-from homeroom.kernels.arrays import AT, LOOK, TICK
+from homeroom.kernels.arrays import AT
 from homeroom.kernels.band import pulls, swayed
 from homeroom.kernels.bodies import carry_on, drop_task, free_seat, remind, rest, take_spot, wake
 from homeroom.kernels.codes import (
@@ -26,6 +26,7 @@ from homeroom.kernels.codes import (
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import plan_row
 from homeroom.kernels.log import note
+from homeroom.kernels.memory import recall
 from homeroom.kernels.rng import gumbel
 from homeroom.kernels.routing import can_unlock, other_room, search, search_to, take_path
 from homeroom.kernels.sight import in_line
@@ -102,9 +103,7 @@ def choose(k, w, p, s, i, time):
     room = me.room
     x = me.x
     y = me.y
-    if me.watched >= 0:
-        s.seen_room[i, me.watched] = (time - LOOK) // TICK + 1
-    since = max(0, (time - int(p.danger_memory * 1000.0)) // TICK)
+    since = recall(p, s, i, time)
     stamp = search(w, p, s, i, w.people[i].run, True, since, 600.0)
     per_second = p.caution * p.hazard_open + p.effort
     ordinal = me.n_choice

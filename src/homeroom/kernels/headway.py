@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeroom.kernels.arrays import AT, TICK
+from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import change_room, minds, put, quit_site, wake
 from homeroom.kernels.codes import (
     CARRY_ON,
@@ -14,6 +14,7 @@ from homeroom.kernels.codes import (
 )
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import trace
+from homeroom.kernels.memory import remembered
 from homeroom.kernels.movement import remember
 from homeroom.kernels.routing import better_way
 from homeroom.kernels.suspicion import judge
@@ -86,7 +87,7 @@ def unstick(k, w, p, s, i, time):
         return
     if me.path_i < me.path_n and minds(s, i) and (time // 1000 + w.people[i].who) % 5 == 0:
         # Every five seconds who stands in a queue looks whether it goes quicker elsewhere.
-        better_way(w, p, s, i, max(0, time - int(p.danger_memory * 1000.0)) // TICK if me.aware == 1 else 1 << 60)
+        better_way(w, p, s, i, remembered(p, time) if me.aware == 1 else 1 << 60)
     idle = time - me.still
     if me.conduct == HUNTS:
         if idle > 3000 and me.action == SEARCH:

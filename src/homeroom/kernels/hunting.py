@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from homeroom.kernels import draws
-from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import is_prey, rest, wake
 from homeroom.kernels.codes import BROKEN, DROP, HUNT, IDLE, NEVER, OPEN, SEARCH, SEES_NOBODY, SEES_PREY
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import perceived
 from homeroom.kernels.rng import exponential, uniform
 from homeroom.kernels.routing import other_room
-from homeroom.kernels.senses import nearest
+from homeroom.kernels.senses import as_far_as, nearest
 
 
 @kernel
@@ -65,6 +64,13 @@ def lie_still(k, w, p, s, i, time):
 
 
 @kernel
+def leads_on(w, s, d, room):
+    """Whether a hunter in `room` can amble through door `d` into another room."""
+    state = s.doors[d].state
+    return (state == OPEN or state == BROKEN) and other_room(w, d, room) >= 0 and w.doors[d].one_way == 0
+
+
+@kernel
 def wander(k, w, p, s, i, time):
     """Hunter `i` ambles into a room next door, or across its own."""
     me = s.body[i]
@@ -72,11 +78,7 @@ def wander(k, w, p, s, i, time):
     n = 0
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]
-        if (
-            (s.doors[d].state == OPEN or s.doors[d].state == BROKEN)
-            and other_room(w, d, room) >= 0
-            and w.doors[d].one_way == 0
-        ):
+        if leads_on(w, s, d, room):
             n += 1
     who = w.people[i].who
     u = uniform(k[0], k[1], who, 1, draws.WANDER, 4 * me.n_wander + 1)
@@ -84,11 +86,7 @@ def wander(k, w, p, s, i, time):
     goal = room
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]
-        if (
-            (s.doors[d].state == OPEN or s.doors[d].state == BROKEN)
-            and other_room(w, d, room) >= 0
-            and w.doors[d].one_way == 0
-        ):
+        if leads_on(w, s, d, room):
             if pick == 0:
                 goal = other_room(w, d, room)
             pick -= 1
@@ -108,12 +106,7 @@ def hunt(k, w, p, s, i, time):
     me = s.body[i]
     if me.holding >= 0 or time < me.wait:
         return
-    sight = p.hunter_sight
-    if s.clock[AT.dark] == 1:
-        sight *= p.night_sight
-    if s.clock[AT.storm] > 0:
-        sight *= p.storm_sight
-    j = nearest(w, s, i, sight, False, p.hunter_view, p.hunter_scent)
+    j = nearest(w, s, i, as_far_as(p, s, p.hunter_sight), False, p.hunter_view, p.hunter_scent)
     perceived(s, time, i, j, SEES_PREY if j >= 0 else SEES_NOBODY, 0)
     if j >= 0 and go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
         me.target = j

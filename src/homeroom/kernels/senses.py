@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 
-from homeroom.kernels.arrays import AT, LOOK, TICK
+from homeroom.kernels.arrays import AT, TICK
 from homeroom.kernels.awareness import cue
 from homeroom.kernels.bodies import is_prey, remind, wake
 from homeroom.kernels.codes import FIGHT, HUNTS, SAW_ATTACK, SAW_HUNTER, SEES_HUNTER, SEES_NOBODY, WAS_SEIZED
 from homeroom.kernels.helping import go_to_help, would_help
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import perceived
+from homeroom.kernels.memory import keep_watched
 from homeroom.kernels.routing import other_room
 from homeroom.kernels.sight import in_line, in_view, transparent
 
@@ -62,6 +63,16 @@ def dist2(s, i, j):
 
 
 @kernel
+def as_far_as(p, s, sight):
+    """How far one sees now who sees `sight` metres by day: less in the dark, and in a storm."""
+    if s.clock[AT.dark] == 1:
+        sight *= p.night_sight
+    if s.clock[AT.storm] > 0:
+        sight *= p.storm_sight
+    return sight
+
+
+@kernel
 def nearest(w, s, i, sight, hunters, angle, close):
     """The nearest visible hunter or prey in the room of body `i` and the rooms it can look into; -1 none.
 
@@ -101,18 +112,11 @@ def watch(k, w, p, s, i, time):
         cue(k, w, p, s, i, WAS_SEIZED, 10.0, 0.2, -1, time)
         return
     before = me.watched
-    if before >= 0:
-        # Nothing stirred in between, or this would have been noticed: the hunter was there until the last look.
-        s.seen_room[i, before] = (time - LOOK) // TICK + 1
+    keep_watched(s, i, time)
     me.watched = -1
     if s.clock[AT.n_hunters] == 0:
         return
-    sight = p.person_sight
-    if s.clock[AT.dark] == 1:
-        sight *= p.night_sight
-    if s.clock[AT.storm] > 0:
-        sight *= p.storm_sight
-    j = nearest(w, s, i, sight, True, p.person_view, p.person_notice)
+    j = nearest(w, s, i, as_far_as(p, s, p.person_sight), True, p.person_view, p.person_notice)
     perceived(s, time, i, j, SEES_HUNTER if j >= 0 else SEES_NOBODY, 0)
     if j < 0:
         return

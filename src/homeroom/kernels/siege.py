@@ -8,11 +8,12 @@ wait, and the need grows. Without water people die.
 from __future__ import annotations
 
 from homeroom.kernels import draws
-from homeroom.kernels.arrays import AT, LOOK, TICK
+from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import die, remind, stir
 from homeroom.kernels.codes import BY_THIRST, FETCH, HIDE, NEVER
 from homeroom.kernels.crew import FOOD, WATER, depart, give_up, may_go, somebody_out, turn_back
 from homeroom.kernels.jit import kernel
+from homeroom.kernels.memory import recall
 from homeroom.kernels.rng import gumbel, normal
 from homeroom.kernels.routing import search
 from homeroom.kernels.suspicion import believe
@@ -107,9 +108,7 @@ def set_out(k, w, p, s, i, what, hours, time):
     me = s.body[i]
     room = me.room
     me.n_choice += 1
-    if me.watched >= 0:
-        s.seen_room[i, me.watched] = (time - LOOK) // TICK + 1
-    since = max(0, (time - int(p.danger_memory * 1000.0)) // TICK)
+    since = recall(p, s, i, time)
     stamp = search(w, p, s, i, w.people[i].walk, True, since, 3600.0)
     best = -1
     cost = 1e18

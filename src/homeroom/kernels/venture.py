@@ -7,8 +7,6 @@ warn everybody. After a day without help some go up to the roof and lay out a si
 from __future__ import annotations
 
 from homeroom.kernels import draws
-from homeroom.kernels.arrays import LOOK as BETWEEN_LOOKS
-from homeroom.kernels.arrays import TICK
 from homeroom.kernels.awareness import cue
 from homeroom.kernels.band import share
 from homeroom.kernels.bodies import minds
@@ -16,6 +14,7 @@ from homeroom.kernels.codes import BROADCASTING, EV_DECISION, HIDE, LASHES, LOUD
 from homeroom.kernels.crew import LOOK, SIGN, depart, give_up, may_go, somebody_out, turn_back
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
+from homeroom.kernels.memory import recall
 from homeroom.kernels.rng import gumbel, uniform
 from homeroom.kernels.routing import search
 
@@ -61,9 +60,7 @@ def look_round(k, w, p, s, i, time):
     """Send person `i` out: up to a roof with a sign if help is long in coming, else somewhere near, to look."""
     me = s.body[i]
     room = me.room
-    if me.watched >= 0:
-        s.seen_room[i, me.watched] = (time - BETWEEN_LOOKS) // TICK + 1
-    since = max(0, (time - int(p.danger_memory * 1000.0)) // TICK)
+    since = recall(p, s, i, time)
     late = (time - me.knew) / 1000.0 - p.signal_after
     # As for an errand: the longer nobody has come, the more a sign is worth against the danger of the way.
     gain = p.need_weight * (0.5 + w.people[i].courage)
