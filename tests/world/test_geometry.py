@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
 from homeroom.errors import InputError
+from homeroom.spec.school import Door, Room
 from homeroom.world.cells import extent
-from homeroom.world.geometry import lay_out
-from world.checks import check_building
+from homeroom.world.geometry import Building, lay_out
+from world.checks import check_building, polygon_of
 from world.plans import any_floor, door, doors_on, rectangle, rectilinear, school, shape, storeys
 
 
@@ -185,3 +186,46 @@ def test_two_openings_at_one_place_are_one_clear_sentence() -> None:
     doors = [door("d", 6, 1, 6, 2, "a", "b"), door("e", 6, 1.5, 6, 2.5, "a", "b")]
     with pytest.raises(InputError, match='"e": it overlaps opening "d"'):
         lay_out(school(rooms, doors))
+
+
+def _narrowest(b: Building) -> float:
+    """The breadth of the narrowest cell (m)."""
+    breadth = []
+    for c in range(len(b.cells)):
+        points = polygon_of(b, c)
+        e = slice(b.cells.edge_first[c], b.cells.edge_first[c] + b.cells.edge_n[c])
+        depth = (points[None, :, 0] - b.edges.x1[e, None]) * b.edges.nx[e, None]
+        depth += (points[None, :, 1] - b.edges.y1[e, None]) * b.edges.ny[e, None]
+        breadth.append(float(depth.max(axis=1).min()))
+    return min(breadth)
+
+
+@pytest.mark.parametrize("wall", [0.0, 0.1])
+@pytest.mark.parametrize("way", [0.0, 0.4, 1.1])
+def test_doors_askew_by_rounding_make_no_cells_in_which_nobody_can_stand(way: float, wall: float) -> None:
+    """Three rooms turned by an angle and rounded to millimetres, doors between them and off the site."""
+    c, s = math.cos(way), math.sin(way)
+
+    def turned(room: Room) -> Room:
+        ring = [(round(c * x - s * y, 3), round(s * x + c * y, 3)) for x, y in room.polygon[0]]
+        return room.model_copy(update={"polygon": [ring]})
+
+    def across(name: str, x: float, y: float, skew: float, *joins: str) -> Door:
+        ends = [(c * u - s * v, s * u + c * v) for u, v in ((x, y), (x + 0.9, y + skew))]
+        return door(name, round(ends[0][0], 3), round(ends[0][1], 3), *ends[1], *joins)
+
+    rooms = [
+        rectangle("a", 0.0, 0.0, 7.0, 5.0),
+        rectangle("b", 0.2, 5.0 + wall, 3.3, 9.0),
+        rectangle("c", 3.3, 5.0 + wall, 7.2, 9.0),
+    ]
+    doors = [
+        across("ab", 1.0, 5.0, 0.002, "a", "b"),
+        across("ac", 4.0, 5.0, 0.0, "a", "c"),
+        across("beside", 5.5, 5.0, -0.004, "a", "c"),
+        across("corner", 0.0, 0.0, 0.003, "a"),
+        across("out", 2.0, 0.0, 0.008, "a"),
+    ]
+    b = lay_out(school([turned(room) for room in rooms], doors))
+    check_building(b)
+    assert _narrowest(b) > 0.02

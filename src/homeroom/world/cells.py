@@ -14,6 +14,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from homeroom.world.askew import SLIGHT
 from homeroom.world.mesh import SAME, Corner, Mesh, steps
 
 LONGEST = 10.0
@@ -125,6 +126,8 @@ def _candidates(
             score *= 0.1
         if k == 2:
             score *= 1.5
+        if v < 0 and _near_an_end(xy[at], x + length * dx, y + length * dy):
+            score *= 100.0  # a cell as thin as that is a last resort
         found.append((score, corner, (dx, dy), v))
     others = np.array([v for v in {int(i) for i in ends.ravel()} if v != u], dtype=np.int64)
     points = np.array(mesh.points, dtype=np.float64)[others]
@@ -158,6 +161,11 @@ def _meeting(segment: NDArray[np.float64], dx: float, dy: float) -> float:
     """The angle at which a ray meets a segment, in (0, pi/2]."""
     sx, sy = segment[2] - segment[0], segment[3] - segment[1]
     return math.asin(min(1.0, abs(dx * sy - dy * sx) / max(math.hypot(sx, sy), SAME)))
+
+
+def _near_an_end(segment: NDArray[np.float64], x: float, y: float) -> bool:
+    """Whether a point of a segment all but coincides with one of its ends."""
+    return any(math.hypot(segment[2 * k] - x, segment[2 * k + 1] - y) < SLIGHT for k in (0, 1))
 
 
 def _length(mesh: Mesh, u: int, v: int) -> float:
