@@ -71,3 +71,30 @@ def chains(n: int, r0: float) -> list[float]:
         return tuple(out)
 
     return [*spread(n, 1), *[0.0] * n][: n + 1]
+
+
+def two_kinds(most: int, less: int, relative: float, rate: float, index_is_most: bool) -> list[float]:
+    """P(k ever infected, index counted) where `less` people have `relative` times the hazard of the `most` others.
+
+    A chain binomial by generations: with i infectious, somebody escapes with exp(-i x rate), or exp(-i x rate x
+    relative). The index is one of the numbers given.
+    """
+    from functools import cache
+    from math import exp
+
+    @cache
+    def spread(a: int, b: int, infectious: int) -> tuple[float, ...]:
+        if infectious == 0:
+            return (1.0,)
+        out = [0.0] * (a + b + 1)
+        first, second = exp(-rate * infectious), exp(-rate * relative * infectious)
+        for x in range(a + 1):
+            p = comb(a, x) * (1 - first) ** x * first ** (a - x)
+            for y in range(b + 1):
+                q = p * comb(b, y) * (1 - second) ** y * second ** (b - y)
+                for more, chance in enumerate(spread(a - x, b - y, x + y)):
+                    out[x + y + more] += q * chance
+        return tuple(out)
+
+    found = spread(most - 1, less, 1) if index_is_most else spread(most, less - 1, 1)
+    return [0.0, *found]

@@ -72,6 +72,7 @@ class Twin:
         self.keep, self.gain = grown[:r, :r], grown[:r, 2 * r :]
         self.of_amount, self.of_emission = grown[r : 2 * r, :r], grown[r : 2 * r, 2 * r :]
         self.breath = scales.air / setting.rooms.volume
+        self.prone = setting.people.prone.copy()
 
     def run(
         self, luck: np.random.Generator, index: int, start_step: int, latent: int, infectious: int
@@ -110,7 +111,7 @@ class Twin:
                 rates[i] = rates.get(i, np.zeros(n)) + breathed
             if rates:
                 sources = list(rates)
-                table = np.stack([rates[i] for i in sources])
+                table = np.stack([rates[i] for i in sources]) * self.prone
                 table[:, infected >= 0] = 0.0
                 dose += table.sum(axis=0)
                 for j in np.flatnonzero((infected < 0) & (dose >= threshold)):

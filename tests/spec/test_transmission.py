@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from homeroom.errors import InputError
 from homeroom.exchange.folder import load
 from homeroom.exchange.overrides import apply
+from homeroom.exchange.sheet import sheet
 from homeroom.spec import rules_sources
 from homeroom.spec.distribution import Distribution, changed_dwell
 from homeroom.spec.pathogen import Pathogen
@@ -73,6 +74,12 @@ def test_the_good_file() -> None:
         ({"transmission__shares": {"direct": 0.5, "water": 0.5}}, 'found the key "water", which is not known'),
         ({"transmission__r0": -1}, "transmission.r0: found -1; write a value from 0 to 1000"),
         ({"transmission__r0": "2 d"}, 'transmission.r0: found "2 d", a time (s), where a number is expected'),
+        ({"transmission__susceptibility": {"relative": 0}}, "transmission.susceptibility.relative: found 0; write a value from 0.001 to 1000"),
+        ({"transmission__susceptibility": {"by_age": [{"below": 10, "relative": -0.4}]}}, "transmission.susceptibility.by_age.0.relative: found -0.4; write a value from 0.001 to 1000"),
+        ({"transmission__susceptibility": {"by_age": [{"below": 18, "relative": 0.4}, {"below": 10, "relative": 1}]}}, "transmission.susceptibility.by_age: the ages do not rise: 18, 10; sort by_age by below"),
+        ({"transmission__susceptibility": {"by_age": [{"below": 10, "relative": 0.4}, {"below": 10, "relative": 1}]}}, "transmission.susceptibility.by_age: the ages do not rise: 10, 10"),
+        ({"transmission__susceptibility": {"by_age": [{"below": "10 d", "relative": 0.4}]}}, "transmission.susceptibility.by_age.0.below"),
+        ({"transmission__susceptibility": {"by_age": [{"below": 10}]}}, "transmission.susceptibility.by_age.0.relative"),
         ({"transmission__household_attack": 1}, "transmission.household_attack: found 1, which no finite hazard reaches"),
         ({"transmission__household_attack": "120 %"}, "transmission.household_attack: found 120 %; write a value from 0 to 1"),
         ({"transmission__dispersion": 0}, "transmission.dispersion: found 0; write a value from 0.001"),
@@ -237,3 +244,20 @@ def test_measures_of_another_pathogen_are_told_one_by_one(hyosan: Any) -> None:
 @pytest.fixture(scope="module")
 def hyosan() -> Any:
     return load("hyosan")
+
+
+def test_susceptibility_is_changed_by_place_and_shown_with_its_ages() -> None:
+    made = sheet("covid", ["transmission.susceptibility.by_age.2.relative=0.6"])
+    entry = next(p for p in made.parameters if p.path == "transmission.susceptibility.by_age.2.relative")
+    assert (entry.value, entry.source) == (0.6, "changed by hand")
+    assert entry.implies.startswith("from 10 years to below 20; ")
+    assert entry.probability == pytest.approx(1.0 - 0.5 ** (0.6 / 0.82))
+    assert sheet("measles").pathogen.transmission is not None
+    assert not [p for p in sheet("measles").parameters if "susceptibility" in p.path]  # nobody wrote any
+
+
+def test_a_range_of_a_time_is_not_that_of_its_shape() -> None:
+    for name in ("covid", "influenza", "norovirus"):
+        for entry in sheet(name).parameters:
+            if entry.path.endswith(".shape") and entry.range is not None:
+                assert entry.range[0] <= entry.value <= entry.range[1] < 1_000, entry.path

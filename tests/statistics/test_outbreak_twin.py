@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from scipy.stats import chi2_contingency
 
 from homeroom.exchange.folder import load
@@ -22,6 +23,7 @@ enters = "latent"
 r0 = 1.6
 reference = "own"
 household_attack = 0.3
+SUSCEPTIBILITY
 [transmission.shares]
 direct = 0.5
 air = 0.5
@@ -44,11 +46,13 @@ action = "introduce"
 who = ["s05"]
 """
 RUNS, SLOW = 4000, 250
+BY_AGE = "susceptibility = { relative = 0.5, by_age = [{ below = 13, relative = 2 }, { below = 30, relative = 1.2 }] }"
 
 
-def test_sizes_first_targets_and_ways_agree(tmp_path: Path) -> None:
+@pytest.mark.parametrize("susceptibility", ["", BY_AGE])
+def test_sizes_first_targets_and_ways_agree(tmp_path: Path, susceptibility: str) -> None:
     folder = new(tmp_path / "school")
-    (folder / "made-up.toml").write_text(PATHOGEN, encoding="utf-8")
+    (folder / "made-up.toml").write_text(PATHOGEN.replace("SUSCEPTIBILITY", susceptibility), encoding="utf-8")
     first = load(folder)
     pupils = sorted(p.id for p in first.people.values() if p.role == "pupil")
     (folder / "scenario.toml").write_text(SCENARIO.replace("s05", pupils[4]), encoding="utf-8")
@@ -58,8 +62,11 @@ def test_sizes_first_targets_and_ways_agree(tmp_path: Path) -> None:
     if "household" not in head:
         lines = [lines[0] + ",household", *(f"{line},h{k // 2}" for k, line in enumerate(lines[1:]))]
         (folder / "people.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    scenario = load(folder)
+    # every other pupil is twelve, the others are fourteen
+    scenario = load(folder).replace({f"people.{key}.age": 12 + 2 * (k % 2) for k, key in enumerate(pupils)})
     setting = settle(scenario)
+    if susceptibility:
+        assert sorted(set(setting.people.prone.tolist())) == pytest.approx([0.25, 0.6, 1.0])
     scales = solve(setting)
     batch = OutbreakEngine(setting, scenario, scales).batch(3, 0, RUNS)
     twin = Twin(setting, scales)

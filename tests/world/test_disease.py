@@ -97,3 +97,14 @@ def test_a_virus_of_bites_emits_nothing() -> None:
     assert made.emits.sum() == 0.0
     assert made.r0 == 0.0
     assert made.out.tolist() == [0]
+
+
+def test_susceptibility_by_age_is_relative_to_the_most_susceptible() -> None:
+    raw = {**FLU, "transmission": {**FLU["transmission"], "susceptibility": {
+        "relative": 0.5, "by_age": [{"below": 18, "relative": 1.96}, {"below": 50, "relative": 1}]}}}  # fmt: skip
+    made = tabulate_disease(Pathogen.model_validate(raw))
+    assert made.ages == (10.0, 18.0, 50.0)  # those of the way to symptoms among them
+    assert made.prone.tolist() == pytest.approx([1.0, 1.0, 1 / 1.96, 0.5 / 1.96])
+    assert made.nexts.shape[0] == 4 * (made.doses + 1)
+    assert made.stratum(17.0, 0) == made.doses + 1
+    assert tabulate_disease(Pathogen.model_validate(FLU)).prone.tolist() == [1.0, 1.0]

@@ -167,6 +167,7 @@ def parameters(pathogen: Pathogen) -> Iterator[Parameter]:
     for part in ("transmission", "protection", "routes", "stages", "variants"):
         for path, quantity, source, span, reason in _quantities((part,), getattr(pathogen, part), ("", None, "")):
             implies, probability = implied(pathogen, path, quantity)
+            implies = "; ".join(word for word in (_ages(pathogen, path), implies) if word)
             if len(path) == 4 and path[2] == "emits" and quantity.value == 1.0 and not quantity.source:
                 source, span, reason = "definition: the most infectious stage", None, ""
             yield Parameter(
@@ -174,6 +175,22 @@ def parameters(pathogen: Pathogen) -> Iterator[Parameter]:
                 quantity.value, quantity.unit, str(quantity),
                 quantity.source or source, quantity.range or span, quantity.reason or reason, implies, probability,
             )  # fmt: skip
+
+
+def _ages(pathogen: Pathogen, path: Steps) -> str:
+    """Whom an entry of `by_age` is for: "from 10 years to below 20"; "" for what is no such entry."""
+    if len(path) < 3 or path[-3] != "by_age":
+        return ""
+    node: object = pathogen
+    for step in path[:-2]:
+        if isinstance(node, tuple):
+            node = next(item for item in node if getattr(item, "to", None) == step)
+        else:
+            node = node[step] if isinstance(node, dict) else getattr(node, str(step))
+    entries = node if isinstance(node, tuple) else ()
+    place = int(path[-2])
+    until = f"below {entries[place].below.value:g}"
+    return f"people {until} years" if place == 0 else f"from {entries[place - 1].below.value:g} years to {until}"
 
 
 _Above = tuple[str, tuple[float, float] | None, str]
@@ -193,8 +210,11 @@ def _quantities(path: Steps, node: object, above: _Above) -> Iterator[_Found]:
             span = None if ends is None else (float(ends[0]), float(ends[1]))
             source, reason = own, str(getattr(node, "reason", "") or "")
         for name in type(node).model_fields:
-            if not (isinstance(node, Sourced) and name == "range"):
-                yield from _quantities((*path, name), getattr(node, name), (source, span, reason))
+            value = getattr(node, name)
+            if isinstance(node, Sourced) and name == "range":
+                continue
+            of_time = not isinstance(node, Sourced) or not isinstance(value, Quantity) or value.unit == "s"
+            yield from _quantities((*path, name), value, (source, span if of_time else None, reason))
     elif isinstance(node, dict):
         for key, value in node.items():
             yield from _quantities((*path, key), value, above)
@@ -212,7 +232,7 @@ def _says_nothing(path: Steps, quantity: Quantity) -> bool:
         return True
     if quantity.source or quantity.range:
         return False
-    return quantity.value == 0.0 or (path[-1] == "probability" and quantity.value == 1.0)
+    return quantity.value == 0.0 or (path[-1] in ("probability", "relative") and quantity.value == 1.0)
 
 
 # --- what a number implies ------------------------------------------------------------------------------------------
@@ -224,6 +244,11 @@ def implied(pathogen: Pathogen, path: Steps, quantity: Quantity) -> tuple[str, f
     if path == ("transmission", "dispersion"):
         share = _top_fifth(value)
         return f"the most infectious fifth of cases emits {_percent(share)} of everything", share
+    if path[:2] == ("transmission", "susceptibility") and name == "relative" and pathogen.transmission is not None:
+        ages = pathogen.transmission.susceptibility
+        most = max(ages.relative.value, *(entry.relative.value for entry in ages.by_age), 0.0)
+        chance = -math.expm1(-math.log(2.0) * value / most)
+        return f"where every other person of the most susceptible age is infected, {_percent(chance)} are", chance
     if path == ("transmission", "household_attack") and 0.0 < value < 1.0:
         length = emission_days(pathogen)
         if length > 0.0:

@@ -152,11 +152,11 @@ def ambient(k, w, s, i, room, emitted, u, word, thin, spread, day, hit, guess):
 
 @kernel
 def _offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit):
-    """Keep a candidate, unless its target cannot be infected any more."""
+    """Keep a candidate, unless its target cannot be infected any more or is of an age that it does not infect."""
     if target == i:
         return
     s.clock[AT.drawn] += 1
-    if w.lasting > 0.0 and shielded(k, w, s, target):
+    if w.lasting > 0.0 and (thin >= w.people[target].prone or shielded(k, w, s, target)):
         return
     look(k, w, s, target)
     if w.lasting > 0.0 and s.now[target].immune == 1:

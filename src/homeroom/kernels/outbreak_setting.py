@@ -22,6 +22,7 @@ PERSON = np.dtype(
         ("doses", "i4"),  # where doses are not drawn anew for every run
         ("immune", "i4"),  # 1: known to be immune from before
         ("band", "i4"),  # age band; stratum of the course = band * (most doses + 1) + doses
+        ("prone", "f8"),  # relative susceptibility of their age, above 0 to 1
         ("mate_first", "i4"),  # the others of the household, into mates
         ("mate_n", "i4"),
         ("tie_first", "i4"),  # into ties

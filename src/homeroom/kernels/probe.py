@@ -1,8 +1,8 @@
 """One infectious person among people of whom nobody is immune and nobody passes the infection on, for calibration.
 
 Candidates are drawn as in a run. Instead of infecting, each leaves the least factor by which hits of its way might be
-thinned and still infect: its thinning number over the source's infectiousness. From these one can read how many would
-be infected at any smaller scale.
+thinned and still infect: its thinning number over the source's infectiousness and the target's susceptibility. From
+these one can read how many would be infected at any smaller scale.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ def follow(w, s, h, time):
     spread = int(s.hits[h].spread)
     at = int(s.hits[h].place)
     stage = stage_at(s, source, emitted)
-    if stage < 0 or w.emits[stage, spread] <= 0.0 or s.hits[h].thin >= w.emits[stage, spread]:
+    if stage < 0:
+        return
+    factor = w.emits[stage, spread] * w.people[target].prone
+    if factor <= 0.0 or s.hits[h].thin >= factor:
         return
     if place(w, s, source, emitted) != int(s.hits[h].from_):
         return
@@ -36,7 +39,7 @@ def follow(w, s, h, time):
     if there != at:
         return
     s.low[target, 4 + spread] += 1.0
-    least = s.hits[h].thin / w.emits[stage, spread]
+    least = s.hits[h].thin / factor
     if s.now[target].listed == 0:
         s.now[target].listed = 1
         s.cases[s.clock[AT.n_cases]] = target

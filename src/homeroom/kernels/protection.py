@@ -112,10 +112,10 @@ def _left(k, w, i, doses, since, time):
 
 @kernel
 def takes_of(k, w, s, i, time):
-    """The hazard of person `i` (looked at) at a time as a share of that without doses, 0 to 1."""
+    """The hazard of person `i` (looked at) at a time, for age and doses, as a share of the most there is, 0 to 1."""
     if s.now[i].fades_from == NEVER:
-        return s.now[i].takes
-    return _left(k, w, i, s.now[i].doses, s.now[i].fades_from, time)
+        return w.people[i].prone * s.now[i].takes
+    return w.people[i].prone * _left(k, w, i, s.now[i].doses, s.now[i].fades_from, time)
 
 
 @kernel

@@ -51,7 +51,7 @@ def calibrate(setting: Setting, scenario: Scenario) -> Scales:
     if disease.r0 <= 0.0 and disease.household_attack <= 0.0:
         return Scales(0.0, 0.0, 0.0, 0.0)
     if disease.reference == "pair":
-        seconds = infectious_time(setting)[0]
+        seconds = infectious_time(setting)[0] * _mean_prone(setting)
         return Scales(direct=disease.r0 / seconds if seconds > 0.0 else 0.0, air=0.0, surface=0.0, home=0.0)
     key = _key(scenario)
     if key in _solved:
@@ -66,6 +66,11 @@ def calibrate(setting: Setting, scenario: Scenario) -> Scales:
 
 
 _solved: dict[str, Scales] = {}
+
+
+def _mean_prone(setting: Setting) -> float:
+    """Mean relative susceptibility of the people of the school."""
+    return float(setting.people.prone[setting.people.school == 1].mean())
 
 
 def known(pathogen: Pathogen) -> Scales | None:

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from homeroom.spec.base import Frozen, Id, Note, Text, shown, wrong
 from homeroom.spec.distribution import Distribution
 from homeroom.spec.quantity import Number, PerSecond, Quantity, Share, quantity
-from homeroom.spec.transmission import Protection, Spread, Transmission
+from homeroom.spec.transmission import Age, Protection, Spread, Transmission
 from homeroom.spec.variants import with_variant
 from homeroom.spec.words import Conducts, Fate, Route
 
@@ -31,7 +31,6 @@ def _never() -> Quantity:
 HUNTING = ("hunts", "lashes")
 """Conducts that make a crisis."""
 
-Age = Annotated[Quantity, BeforeValidator(quantity("", 0.0, 200.0))]
 Factor = Annotated[Quantity, BeforeValidator(quantity("", 0.0, 100.0))]
 
 

@@ -54,7 +54,8 @@ def doubts(draft: Draft) -> Iterator[Finding]:
 def _below(path: Path, node: object, of_the_whole: str) -> Iterator[Finding]:
     """Every quantity below a node; a table's own source stands for what has none."""
     if isinstance(node, Quantity):
-        if node.source or node.value != 0.0:  # 0 is "none of this"
+        group = path[-1] == "below" or (path[-1] == "relative" and node.value == 1.0)  # whom others are compared with
+        if node.source or (node.value != 0.0 and not group):  # 0 is "none of this"
             yield from _of_quantity(path, node, of_the_whole)
     elif isinstance(node, BaseModel):
         source = str(getattr(node, "source", "")) or of_the_whole

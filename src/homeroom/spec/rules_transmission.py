@@ -72,6 +72,13 @@ def _with(pathogen: Pathogen, passes: Transmission) -> Iterator[Finding]:
                 "this way has a share, but no stage emits by it",
                 f"add emits.{spread} to a stage, or make the share 0",
             )
+    bounds = [entry.below.value for entry in passes.susceptibility.by_age]
+    if bounds != sorted(set(bounds)) or 0.0 in bounds:
+        yield Finding(
+            ("pathogen", "transmission", "susceptibility", "by_age"),
+            "the ages do not rise: " + ", ".join(f"{bound:g}" for bound in bounds),
+            "sort by_age by below, each age above 0 and named once",
+        )
     if passes.household_attack.value >= 1.0:
         yield Finding(
             ("pathogen", "transmission", "household_attack"),

@@ -18,8 +18,16 @@ Reproduction = Annotated[Quantity, BeforeValidator(quantity("", 0.0, 1000.0))]
 Dispersion = Annotated[Quantity, BeforeValidator(quantity("", 1e-3, 1e6))]
 
 
+Age = Annotated[Quantity, BeforeValidator(quantity("", 0.0, 200.0))]
+Relative = Annotated[Quantity, BeforeValidator(quantity("", 1e-3, 1000.0))]
+
+
 def _none() -> Quantity:
     return Quantity(value=0.0, written="0")
+
+
+def _one() -> Quantity:
+    return Quantity(value=1.0, written="1")
 
 
 def _never() -> Quantity:
@@ -89,6 +97,34 @@ class Vomiting(Frozen):
     reason: Note | None = None
 
 
+class SusceptibilityOfAge(Frozen):
+    """How susceptible people below an age (years) are."""
+
+    below: Age
+    relative: Relative
+    source: Text = ""
+    reason: Note | None = None
+
+
+class Susceptibility(Frozen):
+    """How easily people of different ages are infected by the same exposure; only ratios count.
+
+    Attributes:
+        relative: hazard of everybody who is not younger than all that follow, and of people of unknown age.
+        by_age: of the young: the first entry whose `below` is above the person's age holds.
+    """
+
+    relative: Relative = Field(default_factory=_one)
+    by_age: tuple[SusceptibilityOfAge, ...] = Field(default=(), max_length=50)
+    source: Text = ""
+    reason: Note | None = None
+
+    def at(self, age: float) -> float:
+        """Hazard at an age (years; NaN: unknown) as a share of that of the most susceptible age, above 0 to 1."""
+        mine = next((entry.relative for entry in self.by_age if age < entry.below.value), self.relative)
+        return mine.value / max(self.relative.value, *(entry.relative.value for entry in self.by_age), 0.0)
+
+
 class Transmission(Frozen):
     """How the infection passes on in the routine of a school.
 
@@ -101,7 +137,9 @@ class Transmission(Frozen):
         shares: of the ways in `r0`.
         dispersion: k of the gamma distribution, of mean 1, from which each infected person's power to infect is drawn;
             None: all alike.
-        household_attack: chance that an infectious person infects a susceptible member of the household.
+        household_attack: chance that an infectious person infects a susceptible member of the household, a mean over
+            those of the reference school.
+        susceptibility: by age.
     """
 
     enters: Id
@@ -110,6 +148,7 @@ class Transmission(Frozen):
     shares: Shares
     dispersion: Dispersion | None = None
     household_attack: Share = Field(default_factory=_none)
+    susceptibility: Susceptibility = Field(default_factory=Susceptibility)
     air: Air = Field(default_factory=Air)
     surface: Surface = Field(default_factory=Surface)
     vomiting: Vomiting = Field(default_factory=Vomiting)

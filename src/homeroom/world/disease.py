@@ -36,7 +36,8 @@ class Disease:
         dead: (stages,) 1 where the person is dead.
         again: (stages,) 1 where the person can be infected anew.
         entry: the stage that an infection enters.
-        ages: rising ages (years) at which probabilities change.
+        ages: rising ages (years) at which probabilities or susceptibility change.
+        prone: (ages + 1,) hazard of people of each age band as a share of that of the most susceptible, above 0 to 1.
         doses: the most doses that make a difference.
         immune: (doses + 1,) share of people whom 0, 1, 2 ... doses make immune (all or nothing).
         leaky: (doses + 1,) efficacy against infection that everybody has after so many doses.
@@ -67,6 +68,7 @@ class Disease:
     again: NDArray[np.uint8]
     entry: int
     ages: tuple[float, ...]
+    prone: NDArray[np.float64]
     doses: int
     immune: NDArray[np.float64]
     leaky: NDArray[np.float64]
@@ -129,6 +131,7 @@ def tabulate_disease(pathogen: Pathogen) -> Disease:
         again=np.array([stage.susceptible for stage in stages], dtype=np.uint8),
         entry=courses.stage_ids.index(passes.enters),
         ages=ages,
+        prone=np.array([passes.susceptibility.at(age) for age in _middles(ages)]),
         doses=doses,
         immune=np.zeros_like(infection) if leaky else infection,
         leaky=infection if leaky else np.zeros_like(infection),
@@ -159,7 +162,16 @@ def _bites_only(pathogen: Pathogen) -> Transmission:
 
 def _ages(pathogen: Pathogen) -> tuple[float, ...]:
     ways = (way for stage in pathogen.stages.values() for way in stage.next)
-    return tuple(sorted({entry.below.value for way in ways for entry in way.by_age}))
+    bounds = {entry.below.value for way in ways for entry in way.by_age}
+    if pathogen.transmission is not None:
+        bounds |= {entry.below.value for entry in pathogen.transmission.susceptibility.by_age}
+    return tuple(sorted(bounds))
+
+
+def _middles(ages: tuple[float, ...]) -> list[float]:
+    """An age within each band (years)."""
+    edges = (0.0, *ages, max((*ages, 0.0)) + 1.0)
+    return [0.5 * (young + old) for young, old in pairwise(edges)]
 
 
 def _by_doses(values: tuple[Quantity, ...], doses: int) -> NDArray[np.float64]:
@@ -170,16 +182,13 @@ def _by_doses(values: tuple[Quantity, ...], doses: int) -> NDArray[np.float64]:
 
 def _nexts(pathogen: Pathogen, plain: Table, ages: tuple[float, ...], doses: int) -> NDArray[np.void]:
     """(strata, rows): the ways on, by age band and then by doses."""
-    edges = (0.0, *ages, max((*ages, 0.0)) + 1.0)
     rows: list[Table] = []
-    for young, old in pairwise(edges):
+    for age in _middles(ages):
         for n in range(doses + 1):
             row = table(NEXT, len(plain))
             row.to[:] = plain.to
             row.probability[:] = [
-                chance
-                for stage in pathogen.stages.values()
-                for chance in chances(pathogen, stage, 0.5 * (young + old), n)
+                chance for stage in pathogen.stages.values() for chance in chances(pathogen, stage, age, n)
             ]
             rows.append(row)
     return np.stack([np.asarray(row) for row in rows]) if rows else np.zeros((1, 0), NEXT)

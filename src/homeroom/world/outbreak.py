@@ -200,6 +200,7 @@ def _people(
         row.immune = int(bool(person.immune))
     bands = np.searchsorted(np.array(disease.ages), persons.age, side="right")
     persons.band[:] = np.where(np.isnan(persons.age), len(disease.ages), bands)
+    persons.prone[:] = disease.prone[persons.band]
     return persons
 
 
