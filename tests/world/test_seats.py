@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.spatial.distance import pdist
+from scipy.spatial.distance import cdist, pdist
 from shapely.geometry import LineString, Point, Polygon, box
 
 from homeroom.world.geometry import lay_out
-from homeroom.world.seats import arrange, cells_of
+from homeroom.world.seats import arrange, cells_of, spread
 from world.plans import any_floor, doors_on, school, shape
 
 
@@ -47,3 +47,20 @@ def test_as_many_as_fit_and_no_more() -> None:
 def test_nobody_wanted_means_no_spots() -> None:
     assert arrange(box(0, 0, 4, 4), [], 0).shape == (0, 2)
     assert np.array(arrange(box(0, 0, 0.5, 0.5), [], 3)).shape == (0, 2)
+
+
+def test_a_few_in_a_large_hall_stand_all_over_it() -> None:
+    spots = arrange(box(0, 0, 30, 18), [], 500)
+    order = spread(spots, 24)
+    assert sorted(order.tolist()) == list(range(len(spots)))
+    for n in (6, 24):
+        taken = spots[order[:n]]
+        # Nobody could stand farther from all of them than they stand from each other: that is what the order promises.
+        assert cdist(spots, taken).min(axis=1).max() <= pdist(taken).min() + 1e-3
+        quarters = {(x > 15, y > 9) for x, y in taken.tolist()}
+        assert len(quarters) == 4
+
+
+def test_an_empty_room_has_no_order() -> None:
+    assert spread(np.zeros((0, 2)), 4).tolist() == []
+    assert spread(np.array([[0.0, 0.0], [1.0, 0.0]]), 0).tolist() == [0, 1]

@@ -1,6 +1,7 @@
 """A spot for everybody in every room their day takes them to.
 
-Whoever belongs to a room has a seat there that is theirs; others take a free one, the one they had before if they can.
+Whoever belongs to a room has a seat there that is theirs; others take a free one, the one they had before if they can,
+so that few in a large room stand all over it.
 Rooms get as many spots as they are made for, or as the itinerary needs.
 """
 
@@ -18,7 +19,7 @@ from homeroom.spec.people import Person
 from homeroom.world.askew import Line
 from homeroom.world.geometry import Building
 from homeroom.world.itinerary import Rows
-from homeroom.world.seats import arrange, cells_of
+from homeroom.world.seats import arrange, cells_of, spread
 from homeroom.world.tables import CATEGORIES, NONE, SEAT, Table, table
 
 _SPARE = 10
@@ -87,7 +88,7 @@ def furnish(
         if len(found):
             seats.x[at], seats.y[at], seats.room[at] = found[:, 0], found[:, 1], r
             seats.cell[at] = cells_of(found, r, building.rooms, building.cells, building.edges)
-    return seats, _assign(building, people, home, rows, demand)
+    return seats, _assign(building, seats, people, home, rows, demand)
 
 
 def _demand(building: Building, people: Sequence[Person], home: NDArray[np.int64], rows: Rows) -> _Demand:
@@ -120,18 +121,21 @@ def _most(rows: Rows, n: int, who: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _assign(
-    building: Building, people: Sequence[Person], home: NDArray[np.int64], rows: Rows, demand: _Demand
+    building: Building, seats: Table, people: Sequence[Person], home: NDArray[np.int64], rows: Rows, demand: _Demand
 ) -> NDArray[np.int64]:
     """The seat of every row."""
     first_seat = building.rooms.seat_first.tolist()
     own: dict[int, int] = {}
-    free: list[list[int]] = []
+    spots: list[list[int]] = []  # of guests, in the order in which they fill them
     for r, n in enumerate(building.rooms.seat_n.tolist()):
         taken = _owned(demand.owners[r], people, n)
         own.update({i: seat + first_seat[r] for i, seat in taken.items()})
-        free.append(sorted(set(range(n)) - set(taken.values())))
+        left = np.setdiff1d(np.arange(n), list(taken.values()))
+        at = first_seat[r] + left
+        spots.append(left[spread(np.column_stack([seats.x[at], seats.y[at]]), int(demand.guests[r]))].tolist())
+    free = [list(range(len(found))) for found in spots]
     seat = np.full(len(rows["time"]), NONE, dtype=np.int64)
-    holds: dict[int, tuple[int, int]] = {}  # person -> (room, number) of a guest's spot
+    holds: dict[int, tuple[int, int]] = {}  # person -> (room, place in the order) of a guest's spot
     before: dict[tuple[int, int], int] = {}
     order = np.lexsort((rows["person"], rows["time"]))
     person, time, room = (rows[name][order].tolist() for name in ("person", "time", "room"))
@@ -153,16 +157,15 @@ def _assign(
                 continue
             if not free[r]:
                 continue
-            last = before.get((i, r))
-            if last is not None and last in free[r]:
-                free[r].remove(last)
+            place = before.get((i, r))
+            if place is not None and place in free[r]:
+                free[r].remove(place)
                 heapq.heapify(free[r])
-                number = last
             else:
-                number = heapq.heappop(free[r])
-            before[i, r] = number
-            holds[i] = r, number
-            seat[order[at]] = first_seat[r] + number
+                place = heapq.heappop(free[r])
+            before[i, r] = place
+            holds[i] = r, place
+            seat[order[at]] = first_seat[r] + spots[r][place]
         k = end
     return seat
 

@@ -104,6 +104,34 @@ def _grid(
     return np.column_stack([x[inside], y[inside]])
 
 
+def spread(spots: NDArray[np.float64], wanted: int) -> NDArray[np.int64]:
+    """An order in which the first `wanted` spots are filled so that however many are taken are all over the room.
+
+    Each next spot is the one farthest from all before it, from the middle outwards
+    (Gonzalez 1985); the rest follow in rows.
+
+    Args:
+        spots: (n, 2) places (m).
+        wanted: how many are ever taken at once.
+
+    Returns:
+        (n,) positions in `spots`.
+    """
+    n = len(spots)
+    if n == 0 or wanted <= 0:
+        return np.arange(n)
+    nearest = np.full(n, np.inf)
+    at = int(((spots - spots.mean(axis=0)) ** 2).sum(axis=1).argmin())
+    first: list[int] = []
+    for _ in range(min(wanted, n)):
+        first.append(at)
+        # Rounded, so that which of several equally far ones is next does not depend on last bits.
+        nearest = np.minimum(nearest, np.round(((spots - spots[at]) ** 2).sum(axis=1), 6))
+        nearest[at] = -1.0
+        at = int(nearest.argmax())
+    return np.concatenate([first, np.setdiff1d(np.arange(n), first)]).astype(np.int64)
+
+
 def cells_of(spots: NDArray[np.float64], r: int, rooms: Table, cells: Table, edges: Table) -> NDArray[np.int64]:
     """The cell of each spot of room `r`: the one it lies deepest in."""
     first, n = int(rooms.cell_first[r]), int(rooms.cell_n[r])
