@@ -260,7 +260,9 @@ class Clock(NamedTuple):
     silent: int = 30  # 1: the network is down, no message comes through
     measure_due: int = 31  # when a measure is due next, as far as is known (ms)
     came: int = 32  # how many of the first infection, hunter and bite had come when that was found out
-    size: int = 33
+    spots: int = 33  # how often the rows of `State.spot` have been used anew, from 1 on
+    spots_n: int = 34  # how many of them are in use
+    size: int = 35
 
 
 AT = Clock()
@@ -289,8 +291,12 @@ class State(NamedTuple):
         cell_after: (people, 2) cell, door crossed.
         near: scratch of the speed model: (NEAR, 7).
         near_who: (NEAR,)
+        spot, spot_who: (4 * people, 2) where those of a cell stand, side by side (m), and who they are.
+        spots_of: (cells, 3) first row there, the row after the last, and ``clock[spots]`` when they were written, 0
+            since somebody moved.
         way: (doors, 2) length (m) and loss (dB) of a sound's way to a door; room_way: (rooms, 2) the same for rooms.
         sounds: (people + doors,) of SOUND, made in this step.
+        queue: (doors,) how many stand before a door, as somebody saw it who looked for a way.
         cost, via, from_room, heap_key, heap_node, mark: scratch of route search.
         room_cost, room_via, room_mark: (rooms,) what the last search found.
         cast_out: (people, rooms) 1 where those inside have sent the person away, 2 where they have let it stay.
@@ -325,6 +331,10 @@ class State(NamedTuple):
     cell_after: Any
     near: Any
     near_who: Any
+    spot: Any
+    spot_who: Any
+    spots_of: Any
+    queue: Any
     cost: Any
     via: Any
     from_room: Any

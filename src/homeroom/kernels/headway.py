@@ -16,6 +16,7 @@ from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import trace
 from homeroom.kernels.memory import remembered
 from homeroom.kernels.movement import remember
+from homeroom.kernels.neighbours import shift
 from homeroom.kernels.routing import better_way
 from homeroom.kernels.suspicion import judge
 
@@ -53,8 +54,7 @@ def commit(k, w, p, s, i, time):
             ):
                 judge(k, w, p, s, i, s.cell_after[i, 1], time)
     else:
-        me.x = s.step[i, 0]
-        me.y = s.step[i, 1]
+        shift(s, i, s.step[i, 0], s.step[i, 1])
     me.hx = s.step[i, 2]
     me.hy = s.step[i, 3]
     if me.running == 1 and me.conduct != HUNTS:

@@ -1,7 +1,12 @@
-"""Who is near whom: a list of people for every cell, in order of index so that sums never depend on history."""
+"""Who is near whom: a list of people for every cell, in order of index so that sums never depend on history.
+
+Lists say who is in a cell. Where all of a cell stand is also written side by side, when somebody first asks, and is
+good until one of them moves: in a crowd most who are looked at are too far off, and their records need not be read.
+"""
 
 from __future__ import annotations
 
+from homeroom.kernels.arrays import AT
 from homeroom.kernels.codes import BROKEN, DEAD, DOWN, OPEN
 from homeroom.kernels.jit import kernel
 
@@ -13,6 +18,7 @@ def enter(s, i, cell):
     me.cell = cell
     if cell < 0:
         return
+    s.spots_of[cell, 2] = 0
     j = s.head[cell]
     if j < 0 or j > i:
         me.next = j
@@ -31,6 +37,7 @@ def quit_cell(s, i):
     cell = me.cell
     if cell < 0:
         return
+    s.spots_of[cell, 2] = 0
     j = s.head[cell]
     if j == i:
         s.head[cell] = me.next
@@ -40,6 +47,41 @@ def quit_cell(s, i):
         s.body[j].next = me.next
     me.next = -1
     me.cell = -1
+
+
+@kernel
+def shift(s, i, x, y):
+    """Person `i` stands at (x, y) now, in the same cell."""
+    me = s.body[i]
+    me.x = x
+    me.y = y
+    s.spots_of[me.cell, 2] = 0
+
+
+@kernel
+def spots(s, cell):
+    """Write down where all of `cell` stand, unless that has been done since one of them moved; return the first row."""
+    if s.spots_of[cell, 2] == s.clock[AT.spots]:
+        return s.spots_of[cell, 0]
+    if s.clock[AT.spots_n] + s.body.shape[0] > s.spot.shape[0]:
+        # The rows are used up: whoever is asked for is written again from the first row on.
+        s.clock[AT.spots] += 1
+        s.clock[AT.spots_n] = 0
+    first = s.clock[AT.spots_n]
+    n = first
+    j = s.head[cell]
+    while j >= 0:
+        other = s.body[j]
+        s.spot[n, 0] = other.x
+        s.spot[n, 1] = other.y
+        s.spot_who[n] = j
+        n += 1
+        j = other.next
+    s.clock[AT.spots_n] = n
+    s.spots_of[cell, 0] = first
+    s.spots_of[cell, 1] = n
+    s.spots_of[cell, 2] = s.clock[AT.spots]
+    return first
 
 
 @kernel
@@ -93,14 +135,17 @@ def gather(w, s, i, radius, reach_all):
             away = (x - w.edges[e].x1) * w.edges[e].nx + (y - w.edges[e].y1) * w.edges[e].ny
             if away > radius or not passable(w, s, e) or counted(w, s, first, q, radius, x, y):
                 continue
-        j = s.head[c]
-        while j >= 0:
-            if j != i:
+        row = spots(s, c)
+        end = s.spots_of[c, 1]
+        while row < end:
+            dx = s.spot[row, 0] - x
+            dy = s.spot[row, 1] - y
+            d2 = dx * dx + dy * dy
+            row += 1
+            if d2 < r2:
+                j = s.spot_who[row - 1]
                 other = s.body[j]
-                dx = other.x - x
-                dy = other.y - y
-                d2 = dx * dx + dy * dy
-                if d2 < r2 and (reach_all or (other.conduct != DOWN and other.conduct != DEAD)):
+                if j != i and (reach_all or (other.conduct != DOWN and other.conduct != DEAD)):
                     s.near[n, 0] = dx
                     s.near[n, 1] = dy
                     s.near[n, 2] = d2**0.5
@@ -112,5 +157,4 @@ def gather(w, s, i, radius, reach_all):
                     n += 1
                     if n == most:
                         return n
-            j = s.body[j].next
     return n

@@ -117,21 +117,31 @@ def door_cost(w, p, s, i, d, room, mindful):
 
 
 @kernel
-def queue(w, s, i, d, room):
-    """Seconds until those of `room` who are nearer to door `d` than person `i`, and mean to go through it, are gone."""
+def look_at_queues(w, s, i, room):
+    """Count in ``s.queue``, for every door of `room`, who is nearer to it than person `i` and means to go through it.
+
+    Only those in the room count. One look at everybody serves all doors.
+    """
+    for q in range(w.rooms[room].door_n):
+        s.queue[w.room_doors[w.rooms[room].door_first + q]] = 0
     x = s.body[i].x
     y = s.body[i].y
-    own = (w.doors[d].x - x) ** 2 + (w.doors[d].y - y) ** 2
-    n = 0
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]
         while j >= 0:
             other = s.body[j]
-            if j != i and other.active == 1 and other.path_i < other.path_n and s.path[j, other.path_i] == d:
+            if j != i and other.active == 1 and other.path_i < other.path_n:
+                d = s.path[j, other.path_i]
+                own = (w.doors[d].x - x) ** 2 + (w.doors[d].y - y) ** 2
                 if (w.doors[d].x - other.x) ** 2 + (w.doors[d].y - other.y) ** 2 < own:
-                    n += 1
+                    s.queue[d] += 1
             j = other.next
-    return n / (FLOW * w.doors[d].width)
+
+
+@kernel
+def wait_at(w, s, d):
+    """Seconds until those are gone who stand before door `d` in the queue last looked at."""
+    return s.queue[d] / (FLOW * w.doors[d].width)
 
 
 @kernel
@@ -162,6 +172,8 @@ def search_to(w, p, s, i, speed, mindful, danger_from, limit, goal):
     here = 1.0
     if mindful and s.seen_room[i, room] > danger_from:
         here += 0.25 * dread
+    if mindful:
+        look_at_queues(w, s, i, room)
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]
         extra = door_cost(w, p, s, i, d, room, mindful)
@@ -172,7 +184,7 @@ def search_to(w, p, s, i, speed, mindful, danger_from, limit, goal):
         c = (dx * dx + dy * dy) ** 0.5 / speed
         if mindful:
             # One sees how long the queue is, and leaves one's own only for a much shorter one.
-            wait = queue(w, s, i, d, room)
+            wait = wait_at(w, s, d)
             if me.path_i < me.path_n and s.path[i, me.path_i] == d:
                 wait *= STAY_IN_QUEUE
             c = max(c, wait)
@@ -238,7 +250,12 @@ def search(w, p, s, i, speed, mindful, danger_from, limit):
 def better_way(w, p, s, i, danger_from):
     """Let person `i`, whose next door is crowded, look for another way to where it is going."""
     me = s.body[i]
-    if me.path_i >= me.path_n or queue(w, s, i, s.path[i, me.path_i], me.room) < IMPATIENT:
+    if me.path_i >= me.path_n:
+        return
+    d = s.path[i, me.path_i]
+    s.queue[d] = 0  # who was pushed off its way stands in a room that does not have this door
+    look_at_queues(w, s, i, me.room)
+    if wait_at(w, s, d) < IMPATIENT:
         return
     speed = w.people[i].run if me.running == 1 else w.people[i].walk
     goal = me.goal_room if me.goal_room >= 0 else ANYWHERE

@@ -50,6 +50,7 @@ def resume(w, s, time):
         s.seat_of[q] = -1
     for c in range(s.head.shape[0]):
         s.head[c] = -1
+        s.spots_of[c, 2] = 0
     for i in range(s.body.shape[0] - 1, -1, -1):
         c = s.body[i].cell
         if c >= 0:
