@@ -68,6 +68,27 @@ def test_one_run_is_that_run_of_the_batch() -> None:
         assert raw.run.tobytes() == rows[number].tobytes()
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"measures__exclusion__of": ["unvaccinated"]},
+        {"measures__exclusion__renewed": False},
+        {"measures__exclusion__of": ["teacher", "unvaccinated"], "immunity__staff": 0.3},
+        {"immunity__redraw": False, "measures__exclusion__duration": "5 d"},
+        {"measures__closure__on": True, "measures__vaccination_on_exposure__on": True},
+    ],
+)
+def test_those_kept_at_home_as_one_are_kept_as_if_each_were_by_themselves(changes: dict[str, object]) -> None:
+    """With the log on a quarantine acts on one person after another; without, on those alike at once."""
+    made = scenario(measures__exclusion__on=True, **changes)
+    one = OutbreakEngine(settle(made), made)
+    batch = one.batch(5, 0, RUNS)
+    assert np.count_nonzero(batch.runs["days_measures"]) > 5
+    for number in range(RUNS):
+        assert one.run(5, number).run.tobytes() == batch.runs[number].tobytes()
+
+
 def test_what_is_counted_over_people_is_what_the_infections_say() -> None:
     batch = engine().batch(5, 0, RUNS)
     assert np.array_equal(np.bincount(batch.infections["target"], minlength=len(batch.infected)), batch.infected)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from homeroom.kernels.air import advance, green, rates_matrix, wander
+from homeroom.kernels.air import advance, come_back, green, rates_matrix, wander
 from homeroom.kernels.outbreak_setting import LINK, ROOM
 from homeroom.kernels.rng import run_key
 from homeroom.world.tables import table
@@ -85,6 +85,23 @@ def arrays() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     links.to[:], links.share[:] = b, flow[a, b] / volume[a] / rooms.leave[a]
     rooms.link_first[:], rooms.link_n[:] = np.searchsorted(a, range(3)), np.bincount(a)
     return rooms, links, green(matrix), matrix
+
+
+def test_straight_or_by_a_detour_it_comes_back_as_by_wandering() -> None:
+    """In its own room a particle has stayed with the chance `stays`, or come back; both together have the same law."""
+    from scipy.linalg import expm
+
+    rooms, links, times, matrix = arrays()
+    k0, k1 = run_key(8, 0)
+    rng = np.random.default_rng(1)
+    for a in range(3):
+        stays = 1.0 / (rooms.leave[a] * times[a, a])
+        back = [come_back(k0, k1, 5, day, 0, rooms, links, times, a) for day in range(3000)]
+        straight = rng.exponential(1.0 / rooms.leave[a], 3000)
+        drawn = np.where(rng.random(3000) < stays, straight, back)
+        grid = np.linspace(0.0, drawn.max() * 1.01, 400)
+        share = np.array([1.0 - (expm(-matrix.T * t) @ times)[a, a] / times[a, a] for t in grid])
+        assert kstest(drawn, lambda t, grid=grid, share=share: np.interp(t, grid, share)).pvalue > 1e-3
 
 
 @pytest.mark.parametrize(("a", "b"), [(0, 0), (0, 1), (0, 2), (2, 1)])

@@ -76,6 +76,14 @@ def test_philox_gives_the_published_known_answers(counter, key, answer):
     assert plain.philox4x32(counter, key) == answer
 
 
+@given(st.integers(-5, 2**32), st.integers(-5, 2**20), st.integers(0, 80), st.integers(0, 2**32 - 1))
+def test_lanes_are_the_counters_one_after_another(c0, c1, c2, first):
+    words = np.zeros((4, rng.LANES), np.uint64)
+    rng.philox_lanes(c0, c1, c2, first, 7, 11, words)
+    for lane in range(rng.LANES):
+        assert tuple(words[:, lane]) == tuple(rng.philox4x32(c0, c1, c2, first + lane, 7, 11))
+
+
 @given(counters, counters, counters, counters, words, words)
 def test_philox_equals_the_plain_twin(c0, c1, c2, c3, k0, k1):
     assert tuple(int(x) for x in rng.philox4x32(c0, c1, c2, c3, k0, k1)) == plain.philox4x32((c0, c1, c2, c3), (k0, k1))

@@ -25,8 +25,8 @@ def apart_at(s, i, time):
 def stage_at(s, i, time):
     """The stage in which infected person `i` is at a time, -1 before the infection."""
     for position in range(s.now[i].course_n - 1, -1, -1):
-        if s.stage_at[i, position] <= time:
-            return s.stage_to[i, position]
+        if s.stage_at[s.now[i].course, position] <= time:
+            return s.stage_to[s.now[i].course, position]
     return -1
 
 
@@ -50,9 +50,9 @@ def place(w, s, i, time):
 
 
 @kernel
-def _lose(w, s, i, start, until, why, sign):
-    """Count the school days of person `i` whose noon lies in [start, until) as lost, or as not lost after all."""
-    if w.people[i].school == 0 or until <= start:
+def _lose(w, s, start, until, why, sign):
+    """Count the school days whose noon lies in [start, until) as lost `sign` times; as not lost after all below 0."""
+    if sign == 0 or until <= start:
         return 0
     first = first_noon(w, start)
     last = first_noon(w, until)
@@ -68,10 +68,13 @@ def _lose(w, s, i, start, until, why, sign):
 
 
 @kernel
-def keep_home(w, s, i, time, until, why):
+def keep_home(w, s, i, time, until, why, many):
     """Keep person `i` (looked at) from school during [time, until), merged with what keeps them there already.
 
     Somebody whom a measure keeps at home and who falls ill there counts as ill from then on.
+
+    Args:
+        many: for how many people of the school the record `i` stands: 0 for one of a family, more for a `herd`.
 
     Returns:
         How many school days are lost beyond those lost before.
@@ -89,17 +92,17 @@ def keep_home(w, s, i, time, until, why):
         s.now[i].away_from = time
         s.now[i].away_until = until
         s.now[i].away_why = why
-        return _lose(w, s, i, time, until, why, 1)
+        return _lose(w, s, time, until, why, many)
     added = 0
     if why == ILL and s.now[i].away_why != ILL:
-        _lose(w, s, i, max(time, start), min(end, until), s.now[i].away_why, -1)
-        _lose(w, s, i, max(time, start), min(end, until), why, 1)
+        _lose(w, s, max(time, start), min(end, until), s.now[i].away_why, -many)
+        _lose(w, s, max(time, start), min(end, until), why, many)
         s.now[i].away_why = why
     if time < start:
-        added += _lose(w, s, i, time, start, why, 1)
+        added += _lose(w, s, time, start, why, many)
         s.now[i].away_from = time
     if until > end:
-        added += _lose(w, s, i, end, until, why, 1)
+        added += _lose(w, s, end, until, why, many)
         s.now[i].away_until = until
     return added
 

@@ -86,6 +86,21 @@ def wander(k0, k1, who, day, hit, rooms, links, green_times, a, b):
         rooms, links: tables ROOM and LINK. green_times: G (s), G[a, b] > 0.
         a, b: rooms.
     """
+    return _walk(k0, k1, who, day, hit, rooms, links, green_times, a, b, False)
+
+
+@kernel
+def come_back(k0, k1, who, day, hit, rooms, links, green_times, a):
+    """Delay (s) of a particle that hits in the room a where it was given off, given that it left it in between.
+
+    Without that it is exponential with rate leave_a, which is so with the chance `stays` of ROOM.
+    """
+    return _walk(k0, k1, who, day, hit, rooms, links, green_times, a, a, True)
+
+
+@kernel
+def _walk(k0, k1, who, day, hit, rooms, links, green_times, a, b, moves):
+    """See `wander`; with `moves` the particle is known not to stop in its first room."""
     time = 0.0
     c = a
     for step in range(MOST_STEPS):
@@ -93,7 +108,7 @@ def wander(k0, k1, who, day, hit, rooms, links, green_times, a, b):
         leave = rooms[c].leave
         time += -math.log(unit(x0, x1)) / leave
         u = unit(x2, x3)
-        if c == b:
+        if c == b and not (moves and step == 0):
             stop = 1.0 / (leave * green_times[c, b])
             if u < stop or rooms[c].link_n == 0:
                 break

@@ -27,11 +27,11 @@ def most_emitted(w, s, i, since, until, home):
     most = 0.0
     n = s.now[i].course_n
     for position in range(n):
-        if s.stage_at[i, position] >= until:
+        if s.stage_at[s.now[i].course, position] >= until:
             break
-        if position + 1 < n and s.stage_at[i, position + 1] <= since:
+        if position + 1 < n and s.stage_at[s.now[i].course, position + 1] <= since:
             continue
-        stage = s.stage_to[i, position]
+        stage = s.stage_to[s.now[i].course, position]
         if home:
             most = max(most, w.emits[stage, AT_HOME])
         else:

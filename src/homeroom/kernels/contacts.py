@@ -83,11 +83,11 @@ def _day(k, w, s, case, day, since, until, data, least):
         if end <= start or block < 0 or away_at(s, case, start):
             continue
         seconds = 0.001 * (end - start)
-        activity = data + 3 * w.rows[row].activity
+        activity = data + 3 * int(w.rows[row].activity)
         near = 0.25 * _BITS * w.measure_data[activity] * seconds
         friend = _BITS * w.measure_data[activity + 1] * seconds
         room = _BITS * w.measure_data[activity + 2] * seconds
-        slot = w.rows[row].slot
+        slot = int(w.rows[row].slot)
         columns = w.blocks[block].columns
         n = w.blocks[block].member_n
         for other in range(n):

@@ -33,7 +33,7 @@ from homeroom.kernels.outbreak_arrays import (
 from homeroom.kernels.protection import look, shielded, takes_of
 from homeroom.kernels.rng import exponential, run_key, uniform
 from homeroom.kernels.shedding import draw_day, plan_vomiting, vomit
-from homeroom.kernels.week import day_of, day_start, row_at
+from homeroom.kernels.week import day_of, day_start, room_of, row_at
 
 PHASES = ("stages", "days", "timers", "vomiting", "hits", "arrivals from outside")
 """What happens at one moment, in order."""
@@ -103,19 +103,19 @@ def enter(k, w, s, i, time):
     """Person `i` enters the next stage of their course."""
     position = s.now[i].course_i + 1
     before = s.now[i].stage
-    stage = int(s.stage_to[i, position])
+    stage = int(s.stage_to[s.now[i].course, position])
     s.now[i].course_i = position
     s.now[i].stage = stage
     until = NEVER
     if position + 1 < s.now[i].course_n:
-        until = s.stage_at[i, position + 1]
+        until = s.stage_at[s.now[i].course, position + 1]
         if until < int(w.horizon):
             coming(s, until, TO_STAGE, i, 0, position + 1)
     note(w, s, time, EV_STAGE, i, -1, -1, stage, before, 0)
     if w.hospital[stage] == 1:
         if w.people[i].school == 1 and (before < 0 or w.hospital[before] == 0):
             s.clock[AT.hospital] += 1
-        keep_home(w, s, i, time, until, ILL)
+        keep_home(w, s, i, time, until, ILL, w.people[i].school)
     if w.dead[stage] == 1 and w.people[i].school == 1:
         s.clock[AT.dead] += 1
     if w.out[stage] == 1 or w.dead[stage] == 1 or until == NEVER:
@@ -157,7 +157,7 @@ def strike(k, w, s, h, time):
     if s.now[target].infected != NEVER or s.now[target].immune == 1:
         return 0
     stage = s.now[source].stage
-    if emitted < s.stage_at[source, s.now[source].course_i]:
+    if emitted < s.stage_at[s.now[source].course, s.now[source].course_i]:
         stage = stage_at(s, source, emitted)
     if stage < 0:
         return 0
@@ -174,7 +174,7 @@ def strike(k, w, s, h, time):
         if kept(w, s, source, emitted) != 0 or kept(w, s, target, time) != 0:
             return 0
         row = row_at(w, target, time)
-        if row < 0 or w.rows[row].room != at:
+        if row < 0 or room_of(w, row) != at:
             return 0
         activity = w.rows[row].activity
     if thin >= factor * thinning.factor(k, w, s, source, target, at, spread, activity, emitted, time):

@@ -67,7 +67,7 @@ def gamma_quantile(shape, u):
         return -math.log1p(-u)
     log_norm = math.lgamma(shape)
     # Where P(X <= x) ~ x**a / gamma(a + 1), the leading term of the series is exact to the last digit.
-    log_small = (math.log(u) + math.lgamma(shape + 1.0)) / shape
+    log_small = (math.log(u) + log_norm + math.log(shape)) / shape  # gamma(a + 1) is a gamma(a)
     if log_small < -37.0:
         return math.exp(log_small) if log_small > -745.0 else 0.0
     third = 1.0 - 1.0 / (9.0 * shape) + normal_quantile(u) / (3.0 * math.sqrt(shape))
@@ -92,6 +92,8 @@ def gamma_quantile(shape, u):
         if density > _TINY:
             newton = error / density
             step = newton / (1.0 - 0.5 * max(-1.0, min(1.0, newton * (shape - x))))
+            if abs(step) < 1e-6:  # what it leaves goes with its third power
+                return math.exp(y - step)
             y_new = y - step
         else:
             y_new = 0.5 * (low + high)

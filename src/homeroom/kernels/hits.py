@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import math
 
-from homeroom.kernels.air import MOST_STEPS, wander
+import numpy as np
+
+from homeroom.kernels.air import come_back, wander
 from homeroom.kernels.airing import clears
-from homeroom.kernels.draws import HIT, HIT_PATH
+from homeroom.kernels.draws import HIT
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak import new_hit
 from homeroom.kernels.outbreak_arrays import (
@@ -25,10 +27,15 @@ from homeroom.kernels.outbreak_arrays import (
     WAY,
 )
 from homeroom.kernels.protection import look, shielded
-from homeroom.kernels.rng import philox4x32, unit
+from homeroom.kernels.rng import LANES, philox_lanes
 from homeroom.kernels.week import day_start, is_school_day, weekday_of
 
+SHARES = 1 << 30
+"""Into how many parts the expected hits of a day are divided."""
 WORD = 2.3283064365386963e-10  # 2**-32
+_2 = np.uint64(2)
+_32 = np.uint64(32)
+_MASK = np.uint64(0xFFFFFFFF)
 
 
 @kernel
@@ -89,58 +96,99 @@ def block_at(w, room, day, time, guess):
 @kernel
 def row_rate(w, i, row):
     """Hits per second of infectious presence of person `i` in a row of their day, over all ways at school."""
-    if w.rows[row].room == WAY:
+    block = w.rows[row].block
+    if block < 0:
         return w.way if w.people[i].way_n > 0 else 0.0
-    mode = w.modes[w.rows[row].activity]
-    room = w.rooms[w.rows[row].room]
+    mode = w.modes[int(w.rows[row].activity)]
+    room = w.rooms[w.blocks[block].room]
     rate = mode.friend * w.people[i].tie_sum + room.air + room.surface
-    if w.blocks[w.rows[row].block].member_n > 1:
+    if w.blocks[block].member_n > 1:
         rate += mode.near + mode.room
     return rate
 
 
 @kernel
 def accumulate(w):
-    """Fill in `sway`: expected hits of every person's day up to the end of each row."""
+    """Fill in `sway` and `day_sum`: expected hits of every person's day, and what share of them each row makes."""
     for i in range(w.people.shape[0]):
         for weekday in range(7):
+            first = w.row_first[i, weekday]
+            end = w.row_first[i, weekday + 1]
             total = 0.0
-            for row in range(w.row_first[i, weekday], w.row_first[i, weekday + 1]):
+            for row in range(first, end):
                 total += row_rate(w, i, row) * 0.001 * (w.rows[row].end - w.rows[row].start)
-                w.sway[row] = total
+            w.day_sum[i, weekday] = total
+            upto = 0.0
+            for row in range(first, end):
+                upto += row_rate(w, i, row) * 0.001 * (w.rows[row].end - w.rows[row].start)
+                if total > 0.0:
+                    w.sway[row] = int(upto / total * SHARES + 0.5)
 
 
 @kernel
-def ambient(k, w, s, i, room, emitted, u, word, thin, spread, day, hit, guess):
-    """A candidate through the air or over the surfaces of rooms; `u` picks the room, `word` the target.
+def _row_at_share(sway, first, n, x):
+    """The first of `n` rows whose share of the day ends above `x`, which is below 2**30."""
+    low = first
+    while n > 1:  # signs instead of branches: processors guess those wrong half of the time
+        half = n >> 1
+        low += half & ~((x - np.int64(sway[low + half - 1])) >> 63)
+        n -= half
+    return low
+
+
+@kernel
+def split(word, n):
+    """One of n = 1 .. 2**16 alike, and a number in (0, 1) of what is left of a word of 32 bits: 16 of them at least."""
+    wide = word * np.uint64(n)
+    return np.int64(wide >> _32), (float(wide & _MASK) + 0.5) * WORD
+
+
+@kernel
+def ambient(k, w, s, i, room, emitted, u, word, thin, spread, day, hit, guess, ends):
+    """A candidate through the air or over the surfaces of rooms.
 
     Args:
-        guess: block in which it is given off, -1 where that is not known.
+        u: picks the room in which it hits, and whether it went there straight.
+        word: 32 bits that pick whom, and how long it takes where it goes straight.
+        guess: block in which it is given off, -1 where that is not known. ends: when that ends (ms).
     """
     first = w.rooms[room].reach_first
     n = w.rooms[room].reach_n
     x = u * (w.rooms[room].air if spread == AIR else w.rooms[room].surface)
     chosen = first + n - 1
     for j in range(first, first + n):
-        x -= w.reach[j].air if spread == AIR else w.reach[j].surface
-        if x < 0.0:
+        part = w.reach[j].air if spread == AIR else w.reach[j].surface
+        if x < part:
             chosen = j
+            x /= part
             break
+        x -= part
     at = w.reach[chosen].to
+    member, left = split(word, w.reach[chosen].most)
+    straight = at == room and (spread == SURFACE or x < w.rooms[room].stays)
+    leave = w.rooms[room].leave if spread == AIR else w.rooms[room].wipe
+    # -log(left) is at most 1 / left - 1: mostly enough to tell that the block is still the same, and done with it.
+    if straight and guess >= 0 and 1.0 - left < 0.001 * leave * left * (ends - emitted):
+        if member >= w.blocks[guess].member_n:
+            return
+        target = w.members[w.blocks[guess].member_first + member]
+        if w.lasting > 0.0 and s.shield[target] == 2 * s.clock[AT.stamp] + 1:
+            s.clock[AT.drawn] += 1
+            return
     who = w.people[i].who
-    if spread == AIR:
-        delay = wander(k[0], k[1], who, day, hit, w.rooms, w.links, w.green, room, at)
+    if straight:
+        delay = -math.log(left) / leave
+    elif at == room:
+        delay = come_back(k[0], k[1], who, day, hit, w.rooms, w.links, w.green, room)
     else:
-        x0, x1, _x2, _x3 = philox4x32(who, day, HIT_PATH, hit * MOST_STEPS, k[0], k[1])
-        delay = -math.log(unit(x0, x1)) / w.rooms[room].wipe
+        delay = wander(k[0], k[1], who, day, hit, w.rooms, w.links, w.green, room, at)
     time = emitted + int(1000.0 * delay)
     if time >= int(w.horizon):
         return
-    block = block_at(w, at, day, time, guess)
-    if block < 0:
-        return
-    member = int(word * w.reach[chosen].most)
-    if member >= w.blocks[block].member_n:
+    block = guess
+    if guess < 0 or at != room or time >= ends:
+        block = block_at(w, at, day, time, guess)
+    if block < 0 or member >= w.blocks[block].member_n:
         return
     target = w.members[w.blocks[block].member_first + member]
     if spread == AIR and w.airing[at] > 0.0:  # what open windows have carried away by then
@@ -165,43 +213,60 @@ def _offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit):
 
 
 @kernel
-def school_hit(k, w, s, i, day, hit, total, since, most):
-    """One candidate of a school day of person `i`, infectious from `since` on and today at most as much as `most`."""
+def school_hits(k, w, s, i, day, hits, since, most):
+    """The candidates of a school day of person `i`, infectious from `since` on and today at most as much as `most`.
+
+    Each has four random words: the moment; the way, and where it leads; whom; and the number that thins it. They are
+    made for eight candidates at once.
+    """
     weekday = weekday_of(w, day)
     first = w.row_first[i, weekday]
     n = w.row_first[i, weekday + 1] - first
-    x0, x1, x2, x3 = philox4x32(w.people[i].who, day, HIT, hit, k[0], k[1])
-    x = unit(x0, x1) * total
-    row = first_ends_after(w.sway, first, n, x)
-    if row > first:
-        x -= w.sway[row - 1]
-    seconds = 0.001 * (w.rows[row].end - w.rows[row].start)
-    rate = row_rate(w, i, row)
-    x = min(max(x / (rate * seconds), 0.0), 0.9999999999)  # uniform: first the way, then the moment
-    y = x * rate
-    word = (float(x2) + 0.5) * WORD
-    thin = (float(x3) + 0.5) * WORD * most
-    start = day_start(w, day) + w.rows[row].start
-    length = w.rows[row].end - w.rows[row].start
-    room = w.rows[row].room
-    if room == WAY:
-        time = start + int(x * length)
-        if time < since or time >= s.now[i].until:
-            return
-        target = w.ways[w.people[i].way_first + int(word * w.people[i].way_n)]
-        _offer(k, w, s, i, target, time, time, WAY, WAY, DIRECT, thin, hit)
+    begin = day_start(w, day)
+    until = s.now[i].until
+    who = w.people[i].who
+    for base in range(0, hits, LANES):
+        philox_lanes(who, day, HIT, base, k[0], k[1], s.words)
+        some = min(LANES, hits - base)
+        for lane in range(some):  # by itself, so that what lies in memory far away is asked for at once
+            row = _row_at_share(w.sway, first, n, np.int64(s.words[0, lane] >> _2))
+            s.picks[0, lane] = row
+            s.picks[1, lane] = w.rows[row].block
+        for lane in range(some):
+            row = s.picks[0, lane]
+            below = np.int64(w.sway[row - 1]) if row > first else 0
+            share = (float(s.words[0, lane]) + 0.5) * 0.25 - below
+            length = w.rows[row].end - w.rows[row].start
+            time = begin + w.rows[row].start + min(int(share / (w.sway[row] - below) * length), length - 1)
+            if since <= time < until:
+                thin = (float(s.words[3, lane]) + 0.5) * WORD * most
+                u = (float(s.words[1, lane]) + 0.5) * WORD
+                _school_hit(k, w, s, i, day, base + lane, row, s.picks[1, lane], time, u, s.words[2, lane], thin)
+
+
+@kernel
+def _school_hit(k, w, s, i, day, hit, row, block, time, u, word, thin):
+    """One candidate in a row of the day of person `i`; `u` picks the way, `word` whom."""
+    if block < 0:
+        member, _ = split(word, w.people[i].way_n)
+        _offer(k, w, s, i, w.ways[w.people[i].way_first + member], time, time, WAY, WAY, DIRECT, thin, hit)
         return
-    block = w.rows[row].block
+    room = w.blocks[block].room
+    y = u * row_rate(w, i, row)
+    air = w.rooms[room].air
+    if y < air:
+        ends = day_start(w, day) + w.blocks[block].end - weekday_of(w, day) * DAY
+        ambient(k, w, s, i, room, time, y / air, word, thin, AIR, day, hit, block, ends)
+        return
+    y -= air
     n = w.blocks[block].member_n
-    mode = w.modes[w.rows[row].activity]
+    mode = w.modes[int(w.rows[row].activity)]
+    target = -1
     if n > 1:
         if y < mode.near:
-            time = start + int(y / mode.near * length)
-            if time < since or time >= s.now[i].until:
-                return
-            slot = w.rows[row].slot
+            slot = int(w.rows[row].slot)
             columns = w.blocks[block].columns
-            side = int(word * 4.0)
+            side, _ = split(word, 4)
             if side == 0:
                 other = slot - 1 if slot % columns > 0 else -1
             elif side == 1:
@@ -213,42 +278,23 @@ def school_hit(k, w, s, i, day, hit, total, since, most):
             if other < 0 or other >= n:
                 return
             target = w.members[w.blocks[block].member_first + other]
-            _offer(k, w, s, i, target, time, time, room, room, DIRECT, thin, hit)
-            return
         y -= mode.near
-        if y < mode.room:
-            time = start + int(y / mode.room * length)
-            if time < since or time >= s.now[i].until:
-                return
-            other = int(word * (n - 1))
-            if other >= w.rows[row].slot:
+        if target < 0 and y < mode.room:
+            other, _ = split(word, n - 1)
+            if other >= int(w.rows[row].slot):
                 other += 1
             target = w.members[w.blocks[block].member_first + other]
-            _offer(k, w, s, i, target, time, time, room, room, DIRECT, thin, hit)
-            return
         y -= mode.room
     friends = mode.friend * w.people[i].tie_sum
-    if y < friends:
-        time = start + int(y / friends * length)
-        if time < since or time >= s.now[i].until:
-            return
-        tie = first_ends_after(w.tie_upto, w.people[i].tie_first, w.people[i].tie_n, word * w.people[i].tie_sum)
-        _offer(k, w, s, i, w.tie_to[tie], time, time, room, room, DIRECT, thin, hit)
+    if target < 0 and y < friends:
+        x = (float(word) + 0.5) * WORD * w.people[i].tie_sum
+        target = w.tie_to[first_ends_after(w.tie_upto, w.people[i].tie_first, w.people[i].tie_n, x)]
+    if target >= 0:
+        _offer(k, w, s, i, target, time, time, room, room, DIRECT, thin, hit)
         return
     y -= friends
-    spread = AIR
-    part = w.rooms[room].air
-    if y >= part:
-        y -= part
-        spread = SURFACE
-        part = w.rooms[room].surface
-    if part <= 0.0:
-        return
-    # What is left of the number picks the room in which it hits; the moment takes the finer digits.
-    u = min(max(y / part, 0.0), 0.9999999999)
-    fine = u * 65536.0
-    coarse = math.floor(fine)
-    time = start + int((fine - coarse) * length)
-    if time < since or time >= s.now[i].until:
-        return
-    ambient(k, w, s, i, room, time, (coarse + 0.5) / 65536.0, word, thin, spread, day, hit, block)
+    surface = w.rooms[room].surface
+    if surface > 0.0:
+        u = min(max(y / surface, 0.0), 0.9999999999)
+        ends = day_start(w, day) + w.blocks[block].end - weekday_of(w, day) * DAY
+        ambient(k, w, s, i, room, time, u, word, thin, SURFACE, day, hit, block, ends)

@@ -33,10 +33,13 @@ def plan(k, w, s, i, time, entry):
     Returns the first position at which they are infectious, -1 if they never are.
     """
     infection = s.now[i].times - 1
+    if infection == 0:
+        s.now[i].course = s.clock[AT.n_courses]
+        s.clock[AT.n_courses] += 1
     stratum = w.people[i].band * (int(w.doses) + 1) + min(s.now[i].doses, int(w.doses))
     n = plan_course(
         k[0], k[1], w.people[i].who, infection, entry, 0.0, time, w.stages, w.nexts[stratum], w.stage_table,
-        s.stage_to[i], s.stage_at[i],
+        s.stage_to[s.now[i].course], s.stage_at[s.now[i].course],
     )  # fmt: skip
     if n == DID_NOT_END:
         s.clock[AT.overflow] = 5
@@ -45,11 +48,11 @@ def plan(k, w, s, i, time, entry):
     s.now[i].course_i = -1
     first = -1
     for position in range(n):
-        stage = s.stage_to[i, position]
+        stage = s.stage_to[s.now[i].course, position]
         if w.emits[stage, 0] + w.emits[stage, 1] + w.emits[stage, 2] + w.emits[stage, 3] > 0.0:
             if first < 0:
                 first = position
-            s.now[i].until = s.stage_at[i, position + 1] if position + 1 < n else NEVER
+            s.now[i].until = s.stage_at[s.now[i].course, position + 1] if position + 1 < n else NEVER
     if first >= 0:
         s.now[i].power = power_of(k, w, i, infection)
     return first
@@ -120,8 +123,8 @@ def infect(k, w, s, i, source, time, at, spread, activity, emitted, stage):
             s.clock[AT.n_spread] = m + 1
     note(w, s, time, EV_INFECTION, i, source, at, spread, activity, emitted)
     coming(s, begins, TO_STAGE, i, 0, 0)
-    if first >= 0 and s.stage_at[i, first] < int(w.horizon):
-        coming(s, s.stage_at[i, first], TO_DAY, i, 0, 0)
+    if first >= 0 and s.stage_at[s.now[i].course, first] < int(w.horizon):
+        coming(s, s.stage_at[s.now[i].course, first], TO_DAY, i, 0, 0)
     return 1
 
 

@@ -35,38 +35,40 @@ ILL, MEASURE = range(2)
 
 NOW = np.dtype(
     [
+        # What most events look at stands in the first 64 bytes, absences in the next.
         ("stamp", "i8"),  # number of the run that this record is of; any other: nobody has looked at them yet
         ("infected", "i8"),  # when (ms), NEVER
-        ("detected", "i8"),  # when somebody noticed (ms), NEVER
-        ("tested", "i8"),  # last test (ms), -NEVER
-        ("last_dose", "i8"),  # given in this run (ms), NEVER
-        ("fades_from", "i8"),  # since when the protection of their doses fades (ms), NEVER: it does not
+        ("until", "i8"),  # end of infectiousness, -NEVER
+        ("power", "f8"),  # emission factor, drawn at infection
+        ("stage", "i4"),  # -1: not infected
+        ("course_i", "i4"),  # position in the course
+        ("course_n", "i4"),
+        ("course", "i4"),  # row of their course, once they are infected
+        ("immune", "i4"),  # 1: cannot be infected
+        ("infector", "i4"),
+        ("generation", "i4"),
+        ("times", "i4"),  # how often they were infected
         ("away_from", "i8"),  # kept from school [from, until) (ms), now or in future
         ("away_until", "i8"),
         ("was_from", "i8"),  # the stretch before that
         ("was_until", "i8"),
         ("apart_from", "i8"),  # kept apart from the household as well
         ("apart_until", "i8"),
+        ("detected", "i8"),  # when somebody noticed (ms), NEVER
+        ("tested", "i8"),  # last test (ms), -NEVER
+        ("takes", "f8"),  # relative susceptibility through doses, 0..1
+        ("gives", "f8"),  # relative infectiousness through doses, 0..1
+        ("doses", "i4"),
+        ("days", "i4"),  # days on which hits were drawn since the infection
+        ("away_why", "i4"),
+        ("marks", "i4"),  # bit set for measures: what has been decided about this person
+        ("last_dose", "i8"),  # given in this run (ms), NEVER
+        ("fades_from", "i8"),  # since when the protection of their doses fades (ms), NEVER: it does not
         ("mask_from", "i8"),
         ("mask_until", "i8"),
-        ("until", "i8"),  # end of infectiousness, -NEVER
-        ("power", "f8"),  # emission factor, drawn at infection
-        ("gives", "f8"),  # relative infectiousness through doses, 0..1
-        ("takes", "f8"),  # relative susceptibility through doses, 0..1
         ("mask_out", "f8"),  # what a mask lets out, 0..1; mask_in: what it lets in
         ("mask_in", "f8"),
-        ("stage", "i4"),  # -1: not infected
-        ("course_i", "i4"),  # position in the course
-        ("course_n", "i4"),
-        ("generation", "i4"),
-        ("infector", "i4"),
-        ("doses", "i4"),
-        ("immune", "i4"),  # 1: cannot be infected
-        ("away_why", "i4"),
         ("vomited", "i4"),
-        ("marks", "i4"),  # bit set for measures: what has been decided about this person
-        ("days", "i4"),  # days on which hits were drawn since the infection
-        ("times", "i4"),  # how often they were infected
         ("listed", "i4"),
     ],
     align=True,
@@ -150,7 +152,12 @@ class Clock(NamedTuple):
     last_part: int = 41  # the last with anything in it
     n_later: int = 42  # rows of `later` ever used in this run
     later_free: int = 43  # the first free one of them, and one more; 0: none
-    size: int = 44
+    herd: int = 44  # 1 + the measure whose herd there is, 0 none: see `herd`
+    n_herd: int = 45  # how many are in it
+    n_alone: int = 46  # how many stand in `alone`
+    n_courses: int = 47  # rows of courses used
+    n_looked: int = 48  # how many stand in `looked`
+    size: int = 49
 
 
 AT = Clock()
@@ -160,21 +167,24 @@ class State(NamedTuple):
     """What changes within a run.
 
     Attributes:
-        now: (people,) see NOW.
+        now: (people + 1,) see NOW; the last stands for a herd.
         rank: (2, members of pools) place in the pool by luck, for doses and for past disease.
         take: (members of pools,) luck of whether doses take, 52 bits.
         shield: (people,) 2 x number of the run + whether they cannot be infected: immune at its start and for good, or
             infected; once somebody has asked.
         cut: (pools, 3) rank below which somebody has all doses, has one, had the disease.
         counts, few: room for finding these cuts.
-        stage_to, stage_at: (people, COURSE) the course of each infected person.
+        stage_to, stage_at: (people, COURSE) the course of each infected person, in the order of infection.
         heap: things to come soon. later, later_first: things to come later, and the first of each part of the calendar.
         hits: candidates; free: rows of it that are free.
         cases: (people,) who was infected, in order. bare: (people,) who of the school began without all doses.
+        alone: (people,) who would be of the herd, had nobody looked at them.
+        looked: (people,) whom somebody has looked at in this run.
         absent: (days + 2,) by how many more or fewer people are absent than on the day before.
         clock: see AT.
         room: (rooms, 4) extra loss of air (1/s) by measures, extra wiping (1/s), and two spare.
-        events, spread: what is written down.
+        events, spread: what is written down. words, picks: (4, LANES) random words of candidates, and
+            (2, LANES) the rows and blocks that they fall into.
         measures: (measures,) see `policy_arrays`. costs: (measures, 5) by results.schema.COUNTERS.
         closed: (days,) stamp of the run in which the school is closed on that day. found: people tested positive now.
         met_who, met_day, met_flag, met_time, met_n: room for tracing contacts, see `contacts`.
@@ -198,11 +208,15 @@ class State(NamedTuple):
     free: NDArray[np.int32]
     cases: NDArray[np.int32]
     bare: NDArray[np.int32]
+    alone: NDArray[np.int32]
+    looked: NDArray[np.int32]
     absent: NDArray[np.int32]
     clock: NDArray[np.int64]
     room: NDArray[np.float64]
     events: NDArray[np.void]
     spread: NDArray[np.void]
+    words: NDArray[np.uint64]
+    picks: NDArray[np.int64]
     first: NDArray[np.int32]
     often: NDArray[np.int32]
     low: NDArray[np.float64]

@@ -48,6 +48,11 @@ ROW = np.dtype(
 )
 """One stretch of somebody's day: where they mean to be."""
 
+SPAN = np.dtype([("start", "i4"), ("end", "i4"), ("block", "i4"), ("slot", "u2"), ("activity", "u2")], align=True)
+"""The same as kernels read it, four to a line of the cache; the room is that of the block, WAY without one."""
+MOST_SLOTS = 1 << 16
+"""People who may be in one block of a room, at most."""
+
 BLOCK = np.dtype(
     [
         ("start", "i8"),  # ms of the week
@@ -82,6 +87,7 @@ ROOM = np.dtype(
         ("block_n", "i4"),
         ("category", "i4"),
         ("outdoors", "i4"),
+        ("stays", "f8"),  # the chance that what hits in the room where it was given off never left it
     ],
     align=True,
 )
@@ -103,9 +109,12 @@ class SettingArrays(NamedTuple):
     """The same for all runs.
 
     Attributes:
-        people, rows, blocks, rooms, links, reach, pools, modes: see the record types.
+        people, blocks, rooms, links, reach, pools, modes: see the record types. rows: SPAN.
         row_first: (people, 8) rows of a person on each weekday: row_first[i, d] .. row_first[i, d + 1].
-        sway: (rows,) expected hits of a person's day at school up to the end of each row.
+        sway: (rows,) expected hits of a person's day at school up to the end of each row, as a share of the day's in
+            units of 2**-30. day_sum: (people, 7) of the whole day.
+        loose: people of the school who begin without a dose in every run. measure_pools: (measures, pools) of how many
+            of a pool each measure is for; -1: not of all alike, but of some.
         members: people by block. pool_members: people by pool. pool_who: their hashes.
         mates: people by person: the household. ways: people by person.
         tie_to, tie_upto: ties by person, and the sum of weights so far.
@@ -151,9 +160,12 @@ class SettingArrays(NamedTuple):
     pools: NDArray[np.void]
     modes: NDArray[np.void]
     row_first: NDArray[np.int32]
-    sway: NDArray[np.float64]
+    sway: NDArray[np.int32]
+    day_sum: NDArray[np.float64]
     members: NDArray[np.int32]
     pool_members: NDArray[np.int32]
+    loose: NDArray[np.int32]
+    measure_pools: NDArray[np.int32]
     pool_who: NDArray[np.uint64]
     mates: NDArray[np.int32]
     ways: NDArray[np.int32]

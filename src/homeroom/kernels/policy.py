@@ -104,7 +104,7 @@ def on_stage(k, w, s, time, i, stage):
         s.now[i].detected = NEVER  # a false alarm before this infection
     before = -1
     if position > 0:
-        before = s.stage_to[i, position - 1]
+        before = s.stage_to[s.now[i].course, position - 1]
     for m in range(w.measures.shape[0]):
         trigger = w.measures[m].trigger
         if trigger == ON_SYMPTOMS:
@@ -256,7 +256,7 @@ def close_school(k, w, s, time, m):
         if w.people[i].school == 1:
             look(k, w, s, i)
             if s.now[i].away_from > time or s.now[i].away_until < until:
-                s.costs[m, C_DAYS] += keep_home(w, s, i, time, until, BY_MEASURE)
+                s.costs[m, C_DAYS] += keep_home(w, s, i, time, until, BY_MEASURE, 1)
 
 
 @kernel

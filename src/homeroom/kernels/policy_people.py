@@ -8,6 +8,7 @@ from homeroom.kernels.codes import EV_DOSE, EV_TEST
 from homeroom.kernels.contacts import trace
 from homeroom.kernels.diary import note
 from homeroom.kernels.draws import MEASURE
+from homeroom.kernels.herd import gather, is_for_herd, send_herd_home
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak_arrays import AT, DAY, ILL, NEVER
 from homeroom.kernels.outbreak_arrays import MEASURE as BY_MEASURE
@@ -135,6 +136,14 @@ def each(k, w, s, time, m, case):
             if case < 0 or w.people[case].grade < 0:
                 return -1
             grade = w.people[case].grade
+        if is_for_herd(w, s, m):
+            if s.clock[AT.herd] == 0:
+                gather(w, s, m)
+            send_herd_home(w, s, time, m)
+            for j in range(s.clock[AT.n_alone]):
+                if s.alone[j] != case:
+                    one(k, w, s, time, m, int(s.alone[j]))
+            return s.clock[AT.found]
         if w.measures[m].record != ANY_RECORD:  # doses never get fewer: it can only be for those who began without
             if s.clock[AT.n_bare] < 0:
                 list_bare(w, s)
@@ -194,7 +203,7 @@ def keep(k, w, s, time, m, i, until, why):
     mark(s, m, i)
     if why == BY_MEASURE and s.now[i].away_from <= time and until <= s.now[i].away_until:
         return
-    s.costs[m, C_DAYS] += keep_home(w, s, i, time, until, why)
+    s.costs[m, C_DAYS] += keep_home(w, s, i, time, until, why, w.people[i].school)
     share = w.measures[m].b
     if share > 0.0 and uniform(k[0], k[1], w.people[i].who, w.measures[m].key, MEASURE, _APART) < share:
         keep_apart(s, i, time, until)
@@ -220,10 +229,10 @@ def end_of_symptoms(w, s, m, i):
     n = s.now[i].course_n
     minded = w.measures[m].symptoms
     while position < n:
-        stage = s.stage_to[i, position]
+        stage = s.stage_to[s.now[i].course, position]
         shown = w.symptoms[stage] | (FEELS_ILL if w.ill[stage] == 1 else 0)
         if shown & minded == 0:
-            return s.stage_at[i, position]
+            return s.stage_at[s.now[i].course, position]
         position += 1
     return int(w.horizon)
 
@@ -296,12 +305,12 @@ def abort(w, s, i):
     """Stop the infection of person `i`, who has not been infectious yet: their present stage leads to recovery."""
     now = max(s.now[i].course_i, 0)
     for position in range(now + 1):
-        stage = s.stage_to[i, position]
+        stage = s.stage_to[s.now[i].course, position]
         if w.emits[stage, 0] + w.emits[stage, 1] + w.emits[stage, 2] + w.emits[stage, 3] > 0.0:
             return
     for stage in range(w.out.shape[0]):
         if w.out[stage] == 1 and now + 1 < s.now[i].course_n:
-            s.stage_to[i, now + 1] = stage
+            s.stage_to[s.now[i].course, now + 1] = stage
             s.now[i].course_n = now + 2
             s.now[i].until = -NEVER
             return

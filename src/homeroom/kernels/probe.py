@@ -85,18 +85,19 @@ def probe(seed, pupils, days, powers, w, s, out, hits):
         if first < 0:
             continue
         start = day * DAY
-        shift = start - s.stage_at[i, first]
+        shift = start - s.stage_at[s.now[i].course, first]
         n = s.now[i].course_n
         for position in range(n):
-            s.stage_at[i, position] += shift
+            s.stage_at[s.now[i].course, position] += shift
         if s.now[i].until < NEVER:
             s.now[i].until += shift
         s.now[i].power = powers[j]
         for position in range(n):
-            stage = int(s.stage_to[i, position])
+            stage = int(s.stage_to[s.now[i].course, position])
             if w.vomits[stage] > 0.0 and position + 1 < n:
                 s.now[i].course_i = position
-                plan_vomiting(k, w, s, i, stage, s.stage_at[i, position], s.stage_at[i, position + 1])
+                course = s.now[i].course
+                plan_vomiting(k, w, s, i, stage, s.stage_at[course, position], s.stage_at[course, position + 1])
         draw_day(k, w, s, i, start)
         while due(s) and s.clock[AT.overflow] == 0:
             time = s.heap[0].time

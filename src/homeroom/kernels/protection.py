@@ -22,6 +22,8 @@ def look(k, w, s, i):
     if s.now[i].stamp == stamp:
         return
     s.now[i].stamp = stamp
+    s.looked[s.clock[AT.n_looked]] = i
+    s.clock[AT.n_looked] += 1
     s.now[i].infected = NEVER
     s.now[i].detected = NEVER
     s.now[i].tested = -NEVER
@@ -56,6 +58,24 @@ def look(k, w, s, i):
     s.now[i].immune = 1 if shielded(k, w, s, i) else 0
     s.now[i].takes = 1.0 - w.efficacy[row, 1]
     s.now[i].gives = 1.0 - w.efficacy[row, 2]
+    m = s.clock[AT.herd] - 1
+    if m >= 0 and doses == 0 and w.people[i].school == 1 and w.measure_people[m, i] >= 0:
+        _leave_herd(w, s, i)
+
+
+@kernel
+def _leave_herd(w, s, i):
+    """From now on person `i` has a record of their own; so far what has held for the others has held for them."""
+    herd = w.people.shape[0]
+    s.now[i].away_from = s.now[herd].away_from
+    s.now[i].away_until = s.now[herd].away_until
+    s.now[i].was_from = s.now[herd].was_from
+    s.now[i].was_until = s.now[herd].was_until
+    s.now[i].away_why = s.now[herd].away_why
+    s.now[i].marks = s.now[herd].marks
+    s.clock[AT.n_herd] -= 1
+    s.alone[s.clock[AT.n_alone]] = i
+    s.clock[AT.n_alone] += 1
 
 
 @kernel

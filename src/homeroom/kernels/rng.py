@@ -63,6 +63,46 @@ def philox4x32(c0, c1, c2, c3, k0, k1):
     return x0, x1, x2, x3
 
 
+LANES = 8
+"""Counters that `philox_lanes` works on at once."""
+
+
+@kernel
+def philox_lanes(c0, c1, c2, first, k0, k1, words):
+    """`philox4x32` of the counters (c0, c1, c2, first) to (c0, c1, c2, first + 7): words[j, i] is word j of the i-th.
+
+    A loop of fixed length over counters that do not wait for each other: the compiler works on all of them at once,
+    and eight cost little more than one.
+
+    Args:
+        words: (4, LANES) uint64, each below 2**32.
+    """
+    a0 = np.uint64(int(c0) & _LOW)
+    a1 = np.uint64(int(c1) & _LOW)
+    a2 = np.uint64(int(c2) & _LOW)
+    a3 = np.uint64(int(first) & _LOW)
+    for i in range(LANES):
+        x0 = a0
+        x1 = a1
+        x2 = a2
+        x3 = (a3 + np.uint64(i)) & _MASK
+        y0 = np.uint64(int(k0) & _LOW)
+        y1 = np.uint64(int(k1) & _LOW)
+        for _ in range(10):
+            p0 = M0 * (x0 & _MASK)
+            p1 = M1 * (x2 & _MASK)
+            x0 = (p1 >> _32) ^ x1 ^ y0
+            x1 = p1 & _MASK
+            x2 = (p0 >> _32) ^ x3 ^ y1
+            x3 = p0 & _MASK
+            y0 = (y0 + W0) & _MASK
+            y1 = (y1 + W1) & _MASK
+        words[0, i] = x0
+        words[1, i] = x1
+        words[2, i] = x2
+        words[3, i] = x3
+
+
 @kernel
 def _times(a, b):
     """a * b modulo 2**64, for uint64, from 32-bit halves so that plain Python does not warn of overflow."""

@@ -8,7 +8,7 @@ from homeroom.kernels.absence import place
 from homeroom.kernels.agenda import coming
 from homeroom.kernels.at_home import begin_at_home, most_emitted
 from homeroom.kernels.draws import HIT, HIT_COUNT, VOMIT, VOMIT_HIT
-from homeroom.kernels.hits import WORD, ambient, poisson, school_hit
+from homeroom.kernels.hits import WORD, ambient, poisson, school_hits
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak_arrays import AIR, COURSE, DAY, SURFACE, TO_DAY, TO_VOMIT
 from homeroom.kernels.rng import philox4x32, unit
@@ -62,19 +62,14 @@ def draw_day(k, w, s, i, time):
     if not is_school_day(w, day) or _all_day_away(w, s, i, time, min(after, s.now[i].until)):
         return
     weekday = weekday_of(w, day)
-    last = w.row_first[i, weekday + 1]
-    if last <= w.row_first[i, weekday]:
-        return
-    total = w.sway[last - 1]
     most = most_emitted(w, s, i, start, after, False)
-    mean = total * s.now[i].power * most
+    mean = w.day_sum[i, weekday] * s.now[i].power * most
     if mean <= 0.0:
         return
     who = w.people[i].who
     x0, x1, _x2, _x3 = philox4x32(who, day, HIT_COUNT, 0, k[0], k[1])
     hits = _several(k, who, day, mean, unit(x0, x1), 0)
-    for hit in range(hits):
-        school_hit(k, w, s, i, day, hit, total, time, most)
+    school_hits(k, w, s, i, day, hits, time, most)
 
 
 @kernel
@@ -130,6 +125,5 @@ def vomit(k, w, s, i, time, event):
             number = base + 2 * hit + (1 if spread == AIR else 0)
             y0, y1, y2, y3 = philox4x32(who, day, HIT, number, k[0], k[1])
             ambient(
-                k, w, s, i, room, time, unit(y0, y1), (float(y2) + 0.5) * WORD, (float(y3) + 0.5) * WORD, spread,
-                day, number, -1,
+                k, w, s, i, room, time, unit(y0, y1), y2, (float(y3) + 0.5) * WORD, spread, day, number, -1, 0,
             )  # fmt: skip

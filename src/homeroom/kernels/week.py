@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak_arrays import DAY, HOME, NOON
+from homeroom.kernels.outbreak_arrays import DAY, HOME, NOON, WAY
 
 
 @kernel
@@ -55,7 +55,14 @@ def row_at(w, i, time):
 def planned(w, i, time):
     """Where person `i` means to be: a room, WAY or HOME."""
     row = row_at(w, i, time)
-    return w.rows[row].room if row >= 0 else HOME
+    return room_of(w, row) if row >= 0 else HOME
+
+
+@kernel
+def room_of(w, row):
+    """The room of a row of the timetable, WAY on the way."""
+    block = w.rows[row].block
+    return w.blocks[block].room if block >= 0 else WAY
 
 
 @kernel

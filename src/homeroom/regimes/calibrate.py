@@ -233,10 +233,7 @@ def _candidates(setting: Setting, pupils: NDArray[np.int64], way: int) -> float:
     scales[way] = 1.0
     arrays = setting_arrays(setting, _scales(scales, 0.0))
     hits.accumulate(handle(arrays))
-    first = arrays.row_first[pupils]
-    last = np.maximum(first[:, 1:] - 1, 0)
-    total = np.where(first[:, 1:] > first[:, :-1], arrays.sway[last] if len(arrays.sway) else 0.0, 0.0).sum()
-    return float(total) / max(len(pupils), 1) / (7 * 86_400.0)
+    return float(arrays.day_sum[pupils].sum()) / max(len(pupils), 1) / (7 * 86_400.0)
 
 
 def _probe(setting: Setting, scales: Scales) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:

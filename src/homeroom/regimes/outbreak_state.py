@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from homeroom.errors import RunError
 from homeroom.kernels.agenda import PART_BITS
 from homeroom.kernels.outbreak_arrays import AT, BUCKETS, COURSE, HIT, LATER, NODE, NOW, State
-from homeroom.kernels.outbreak_setting import MODE, SettingArrays
+from homeroom.kernels.outbreak_setting import MODE, MOST_SLOTS, SPAN, SettingArrays
 from homeroom.kernels.policy_arrays import MEASURE_NOW
+from homeroom.kernels.rng import LANES
 from homeroom.results.schema import COUNTERS, EVENT, SPREAD
 from homeroom.world.outbreak import Scales, Setting
-from homeroom.world.tables import table
+from homeroom.world.tables import Table, table
 
 
 def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> SettingArrays:
     """The arrays of a setting whose ways infect as strongly as `scales` say."""
-    disease = setting.disease
+    disease, people = setting.disease, setting.people
     modes = table(MODE, len(setting.modes))
     for name in ("near", "friend", "room"):
         modes[name] = setting.modes[name] * scales.direct
@@ -25,7 +28,7 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
         rooms[name] *= scale
     return SettingArrays(
         people=setting.people,
-        rows=setting.week.rows,
+        rows=_spans(setting.week.rows),
         blocks=setting.week.blocks,
         rooms=rooms,
         links=setting.links,
@@ -33,10 +36,13 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
         pools=setting.pools,
         modes=modes,
         row_first=np.ascontiguousarray(setting.week.row_first),
-        sway=np.zeros(len(setting.week.rows)),
+        sway=np.zeros(len(setting.week.rows), np.int32),
+        day_sum=np.zeros((len(people), 7)),
         members=setting.week.members,
         pool_members=setting.pool_members,
+        loose=np.flatnonzero((people.school == 1) & (people.pool < 0) & (people.doses == 0)).astype(np.int32),
         pool_who=setting.people.who[setting.pool_members].astype(np.uint64),
+        measure_pools=_pools_meant(setting),
         mates=setting.mates,
         ways=setting.ways,
         tie_to=setting.tie_to,
@@ -91,11 +97,32 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
     )
 
 
+def _spans(rows: Table) -> Table:
+    """The rows of a week, a third smaller."""
+    found = table(SPAN, len(rows))
+    if len(rows) and rows.slot.max() >= MOST_SLOTS:
+        raise RunError(f"{int(rows.slot.max()) + 1} people in one room at once; up to {MOST_SLOTS} can be simulated")
+    for name in ("start", "end", "block", "slot", "activity"):
+        found[name] = rows[name]
+    return found
+
+
+def _pools_meant(setting: Setting) -> NDArray[np.int32]:
+    """(measures, pools) how many of each pool a measure is for where that is all or none of them, else -1."""
+    found = np.zeros((len(setting.interventions.rows), len(setting.pools)), np.int32)
+    for p, pool in enumerate(setting.pools):
+        some = setting.pool_members[pool.first : pool.first + pool.n]
+        if len(some) and setting.people.pool[some[0]] == p:  # else their doses are known, and not dealt out
+            meant = np.count_nonzero(setting.interventions.people[:, some] >= 0, axis=1)
+            found[:, p] = np.where((meant == 0) | (meant == len(some)), meant, -1)
+    return found
+
+
 def new_state(w: SettingArrays, *, hits: int, spread: int, events: int, low: int = 0) -> State:
     """Room for a run, with so many candidates at once, infections and events."""
     n, days = len(w.people), len(w.school_day)
     state = State(
-        now=table(NOW, n),
+        now=table(NOW, n + 1),
         rank=np.zeros((2, len(w.pool_members)), np.int64),
         take=np.zeros(len(w.pool_members), np.int64),
         shield=np.zeros(n, np.int32),
@@ -111,11 +138,15 @@ def new_state(w: SettingArrays, *, hits: int, spread: int, events: int, low: int
         free=np.zeros(hits, np.int32),
         cases=np.zeros(n, np.int32),
         bare=np.zeros(n, np.int32),
+        alone=np.zeros(n, np.int32),
+        looked=np.zeros(n, np.int32),
         absent=np.zeros(days + 2, np.int32),
         clock=np.zeros(AT.size, np.int64),
         room=np.zeros((len(w.rooms), 4)),
         events=table(EVENT, events),
         spread=table(SPREAD, spread),
+        words=np.zeros((4, LANES), np.uint64),
+        picks=np.zeros((2, LANES), np.int64),
         first=np.zeros(n, np.int32),
         often=np.zeros(n, np.int32),
         low=np.zeros((low, 4)),

@@ -305,6 +305,7 @@ def _air(building: Rooms, week: Week, disease: Disease) -> tuple[Table, Table, T
     links = table(LINK, len(a))
     links.to[:], links.share[:] = b, building.flow[a, b] / building.volume[a] / rooms.leave[a]
     first = np.searchsorted(a, np.arange(n + 1))
+    rooms.stays[:] = np.where(np.diff(first) > 0, 1.0 / (rooms.leave * np.diag(times)), 1.0)
     rooms.link_first[:], rooms.link_n[:] = first[:-1], np.diff(first)
     rooms.block_first[:], rooms.block_n[:] = week.block_first[:-1], np.diff(week.block_first)
     most = np.zeros(n)
