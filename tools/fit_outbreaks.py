@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq, least_squares, minimize_scalar
+from scipy.optimize import brentq, least_squares, minimize, minimize_scalar
 
 from homeroom.exchange.folder import load
 from validation import austria_2020, boarding_1978, hagelloch_1861
@@ -75,16 +75,18 @@ def austria() -> None:
     scenario = load("austria-2020")
     aim = austria_2020.figures(austria_2020.sizes_of(austria_2020.LOWER))
 
-    def off(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    def off(x: NDArray[np.float64]) -> float:
         notice, k = 1.0 / (1.0 + np.exp(-x[0])), np.exp(x[1])
         trial = scenario.replace({"notice": float(notice), "dispersion": float(k)})
         found = austria_2020.figures(austria_2020.clusters(trial, SEED, 4_000))
         terms = np.array([np.log(found["mean"] / aim["mean"]), np.log(found["p1"] / aim["p1"])])
         print(f"  notice {notice:.3f}, dispersion {k:.2f}: off by {np.round(terms, 3)}", flush=True)
-        return terms
+        return float((terms**2).sum())
 
-    start = np.array([0.8, 0.3])
-    x = least_squares(off, start, bounds=([-2, -1.5], [3, 2]), diff_step=0.3, xtol=1e-2, max_nfev=7).x
+    # A simplex, whose steps are large beside the noise that is left between trials.
+    corners = np.array([[1.0, 0.0], [3.0, 0.0], [2.0, 1.5]])
+    options = {"initial_simplex": corners, "maxfev": 24, "xatol": 0.05, "fatol": 1e-5}
+    x = minimize(off, corners[0], method="Nelder-Mead", bounds=[(-2.0, 4.0), (-1.5, 3.0)], options=options).x
     print(f"notice = {1.0 / (1.0 + np.exp(-x[0])):.2f}, dispersion = {np.exp(x[1]):.2f}")
 
 

@@ -50,7 +50,7 @@ UPPER: dict[int, int] = {1: 52, 2: 23, 3: 19, 4: 11, 5: 5, 6: 1, 7: 3, 8: 1, 11:
 """Size -> clusters, as published."""
 LEVELS: dict[str, tuple[dict[str, Any], dict[int, int]]] = {
     "lower": ({}, LOWER),
-    "upper": ({"level": 9, "class_size": 10, "pupils": 100}, UPPER),
+    "upper": ({"level": 9, "class_size": 12, "pupils": 120}, UPPER),
 }
 """Level -> (what is changed in the scenario, what was observed). Upper grades came in halves."""
 

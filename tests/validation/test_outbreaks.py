@@ -15,7 +15,7 @@ from validation.evidence import compared, crps, entries, interval
 
 RUNS = 20
 SIZES = {
-    "austria-2020": (200, 2, 200),
+    "austria-2020": (144, 2, 144),
     "boarding-1978": (763, 400, 763),
     "hagelloch-1861": (188, 150, 188),
     "pennsylvania-2009": (456, 20, 400),
