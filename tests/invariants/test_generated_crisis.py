@@ -44,3 +44,17 @@ def test_the_virus_turns_somebody_and_people_get_out(run: hr.Run):
     assert "stage" in kinds
     assert "left" in kinds  # somebody has found a way off the site
     assert run.recap()
+
+
+def test_an_index_case_of_the_routine_brings_the_virus_of_a_crisis_in():
+    """`run measles --set pathogen=jonas`: the pupil is bitten when it has come; other health measures do nothing."""
+    scenario = hr.load("measles").replace({"pathogen": "jonas", "school.pupils": 48, "horizon": "40 min"})
+    run = hr.simulate(scenario, seed=3)
+    acted = run.events.filter(run.events["kind"] == "measure")
+    assert acted["what"].to_list() == ["index"]
+    first = run.events.filter(run.events["kind"] == "infection").row(0, named=True)
+    assert scenario.people[first["who"]].role == "pupil"
+    assert first["room"] is not None
+    assert first["time"] > 0  # the scenario begins before anybody has come
+    stages = run.events.filter((run.events["kind"] == "stage") & (run.events["who"] == first["who"]))
+    assert "hunter" in stages["what"].to_list()

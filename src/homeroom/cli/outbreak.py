@@ -79,11 +79,13 @@ def _say(
 ) -> None:
     """Print the sentence, and the table unless it shall be quiet."""
     from homeroom.story.headline import shortfall
-    from homeroom.story.outbreak import headline
+    from homeroom.story.outbreak import headline, unfinished
 
     if shortfall(outcome):
         print(shortfall(outcome))
     print(headline(outcome, thresholds[0] if thresholds else None, instead), flush=True)
+    if unfinished(outcome):
+        print(unfinished(outcome))
     if not quiet:
         from homeroom.cli.outbreak_table import outbreaks
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ def scenario_of(name: str, days: float | None, changes: list[str] | None) -> Sce
     from homeroom.exchange import overrides
 
     found = overrides.apply(api.load(name), changes or ())
+    for note in found.notes_of_changes:
+        print(note, file=sys.stderr)
     if days is not None:
         if not 0 < days < math.inf:
             raise InputError(Problem("--days", f"{days}", "give a number above 0"))

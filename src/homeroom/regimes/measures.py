@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 
 from homeroom.kernels.arrays import MEASURE
 from homeroom.kernels.codes import AT_TIME, NEVER
 from homeroom.results.schema import MEASURE_ACTIONS, WAYS_OUT
-from homeroom.spec.measure import Confine, CutNetwork, Decoy, Infect, Measure, Remove, Send, Storm, Strike
+from homeroom.spec.measure import Confine, CutNetwork, Decoy, Health, Infect, Measure, Remove, Send, Storm, Strike
+from homeroom.spec.measure_cases import Introduce
+from homeroom.spec.rules_health import selected
 from homeroom.spec.scenario import Scenario
 from homeroom.world.tables import NONE, ROUTES, Table, World, table
 
+MIDDLING = 0.5
+"""Severity of the exposure of an index case, as where `infect` says nothing."""
 TRIGGERS = ("at", "first_infection", "first_hunter", "first_bite", "measure")
 
 
 def milliseconds(moment: datetime, start: datetime) -> int:
     """Milliseconds from `start` to `moment`; what lies before the start happens at the start."""
     return max(0, (moment - start) // timedelta(milliseconds=1))
+
+
+def brings_in(measure: Measure) -> bool:
+    """Whether a measure of the routine brings somebody in here, too: an index case at a time that is known."""
+    return isinstance(measure, Introduce) and measure.trigger in ("at", "start")
+
+
+def index_people(scenario: Scenario, name: str) -> tuple[str, ...]:
+    """Whom an `introduce` stands for in a crisis, the same in every run: those who fit, in order of a hash of ids."""
+    measure = scenario.measures[name]
+    assert isinstance(measure, Introduce)
+    fits = [
+        person.id
+        for person in scenario.people.values()
+        if person.role != "family" and selected(measure.who, person.id, person.role, person.class_, person.grade)
+    ]
+    by_hash = sorted(fits, key=lambda key: hashlib.sha256(f"{name} {key}".encode()).digest())
+    return tuple(by_hash[: measure.number])
+
+
+def arrives(world: World, person: int, time: int) -> int:
+    """When a person is in a room of the school for the first time at or after `time` (ms); `time` if never."""
+    body = world.people[person]
+    plan = world.itinerary[body.plan_first : body.plan_first + body.plan_n]
+    before = plan[plan["time"] <= time][-1:]
+    if len(before) and before["room"][0] >= 0:
+        return time
+    later = plan[(plan["time"] > time) & (plan["room"] >= 0)]
+    return int(later["time"][0]) if len(later) else time
 
 
 def measure_table(scenario: Scenario, world: World) -> tuple[Table, tuple[str, ...]]:
@@ -31,10 +65,10 @@ def measure_table(scenario: Scenario, world: World) -> tuple[Table, tuple[str, .
     plan: list[tuple[str, Measure, str | None]] = []
     for name in sorted(scenario.measures):
         measure = scenario.measures[name]
-        if not measure.on:
+        if not measure.on or (isinstance(measure, Health) and not brings_in(measure)):
             continue
-        for who in getattr(measure, "who", (None,)):
-            plan.append((name, measure, who))
+        named = index_people(scenario, name) if isinstance(measure, Introduce) else getattr(measure, "who", (None,))
+        plan += [(name, measure, who) for who in named]
     rows = table(MEASURE, len(plan))
     first = {name: m for m, (name, _, _) in reversed(list(enumerate(plan)))}
     for m, (_, measure, who) in enumerate(plan):
@@ -45,7 +79,7 @@ def measure_table(scenario: Scenario, world: World) -> tuple[Table, tuple[str, .
         if measure.at is not None:
             row.at = milliseconds(measure.at, scenario.start)
             row.trigger = AT_TIME
-        elif measure.after == "start":
+        elif measure.after == "start" or isinstance(measure, Introduce):
             row.at = row.delay
             row.trigger = AT_TIME
         elif measure.after is not None and measure.after.startswith("measure:"):
@@ -56,11 +90,15 @@ def measure_table(scenario: Scenario, world: World) -> tuple[Table, tuple[str, .
                 row.done = 1
         else:
             row.trigger = TRIGGERS.index(str(measure.after))
-        row.action = MEASURE_ACTIONS.index(measure.action)
+        row.action = MEASURE_ACTIONS.index("infect" if isinstance(measure, Introduce) else measure.action)
         row.who = NONE if who is None else person[who]
         row.room = NONE
         if isinstance(measure, Infect | Confine | Send | Remove | Decoy) and measure.room is not None:
             row.room = room[measure.room]
+        if isinstance(measure, Introduce):
+            row.at = arrives(world, int(row.who), int(row.at))
+            row.route = ROUTES.index(next(iter(scenario.pathogen.routes)))
+            row.severity = MIDDLING
         if isinstance(measure, Infect):
             row.route = ROUTES.index(measure.route)
             row.severity = measure.severity.value

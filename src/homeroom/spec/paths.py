@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from homeroom.errors import InputError, Problem
+from homeroom.spec.adapted import adapted
 from homeroom.spec.base import shown
 from homeroom.spec.conduct import Conduct
 from homeroom.spec.distribution import PARAMETERS, Distribution, Sourced, changed_dwell
@@ -103,11 +104,15 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[Scenario, d
     """
     problems: list[Problem] = []
     single: dict[str, tuple[list[str], Any]] = {}
-    base = scenario
+    base, notes = scenario, list(scenario.notes_of_changes)
     for text, value in changes.items():
         try:
             if text in ("pathogen", "school", "conduct") and isinstance(value, str):
-                base = _with_parts(base, _swapped(scenario, text, value))
+                parts = _swapped(scenario, text, value)
+                if text == "pathogen":
+                    parts["measures"], told = adapted(base.measures, parts["pathogen"])
+                    notes += told
+                base = _with_parts(base, parts)
             else:
                 single[text] = split(expanded(text, scenario.parameters)), value
         except InputError as error:
@@ -140,6 +145,8 @@ def changed(scenario: Scenario, changes: Mapping[str, Any]) -> tuple[Scenario, d
     if base.recipe is not None:
         base = base.model_copy() if base is scenario else base
         base._touched = base._touched | {t: e for t, e in by_hand.items() if not is_sizing(base.recipe, e[0])}
+    if base is not scenario:
+        base._notes = tuple(dict.fromkeys(notes))
     _draw_coverage(base, tree, problems)
     raw = _grow(base, tree, (), found)
     problems += [Problem(typed(f.path), f.found, f.do) for f in found]

@@ -73,6 +73,7 @@ class Scenario(Frozen):
     _swap: Callable[[str, Any], dict[str, Any]] | None = PrivateAttr(default=None)
     _touched: dict[str, Any] = PrivateAttr(default_factory=dict)
     _hash: str = PrivateAttr(default="")
+    _notes: tuple[str, ...] = PrivateAttr(default=())
 
     @field_validator("start")
     @classmethod
@@ -83,6 +84,11 @@ class Scenario(Frozen):
     def origin(self) -> dict[str, str]:
         """Where each part came from: "people" -> "people.csv of the folder ..."."""
         return dict(self._origin)
+
+    @property
+    def notes_of_changes(self) -> tuple[str, ...]:
+        """What changes brought about that nobody asked for: measures that another pathogen gave another meaning."""
+        return self._notes
 
     @property
     def hash(self) -> str:
@@ -128,6 +134,7 @@ class Scenario(Frozen):
         made._origin = {**self._origin, **dict.fromkeys(changes, "changed")}
         made._swap = self._swap
         made._touched = base._touched
+        made._notes = base._notes
         return made
 
 

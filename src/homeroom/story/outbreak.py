@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from homeroom.results.chances import chance
+from homeroom.spec.measure import CRISIS, Infect
 from homeroom.story.headline import percent, with_interval
 from homeroom.story.words import MEMBERS, MONTHS, WEEKDAYS, count, counted, listed, plural, sentence
 from homeroom.world.tables import ROLES
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 USUAL_THRESHOLD = 20
 BRING = "To bring it in: --set \"measures.index={action='introduce', after='start'}\""
 DAY_S = 86400.0
+UNFINISHED = 0.05
+"""Share of runs that the horizon cuts off which the reader should know of."""
 
 
 def threshold_for(people: int) -> int:
@@ -80,6 +83,11 @@ def premise(scenario: Scenario, cast: Cast) -> str:
             number = int(measure.number)
             times = _moment(scenario, measure) if measure.every is None else f"every {span(measure.every.value)}"
             brought.append((_who(measure.who, number, cast), number, times))
+    bitten = [m for m in scenario.measures.values() if m.on and isinstance(m, Infect) and m.after in (None, "start")]
+    if not brought and bitten:
+        who = listed([_who((word,), 1, cast) for measure in bitten for word in measure.who])
+        verb = "is" if sum(len(measure.who) for measure in bitten) == 1 else "are"
+        return f"If {who} {verb} infected with {illness} {_moment(scenario, bitten[0])}"
     if not brought:
         where = cast.title if not cast.title.lower().startswith("a ") else "the school"
         return f"If {illness} goes round about {where}"
@@ -140,8 +148,22 @@ def measure_words(scenario: Scenario, name: str) -> str:
 
 
 def idle(scenario: Scenario) -> str | None:
-    """The first measure that is switched off: what a headline tries out; None if there is none."""
-    return next((name for name, measure in scenario.measures.items() if not getattr(measure, "on", True)), None)
+    """The first health measure that is switched off: what a headline tries out; None if there is none."""
+    return next((name for name, m in scenario.measures.items() if not isinstance(m, CRISIS) and not m.on), None)
+
+
+def unfinished(outcome: Outbreaks) -> str | None:
+    """Where the scenario ends before the outbreak does in one run of twenty or more: how often; else None."""
+    over = outcome.rows["over"]
+    end = round(1000 * float(outcome.scenario.horizon))
+    share = float(((over >= end) | ((over < 0) & (outcome.rows["size"] > 0))).mean()) if len(over) else 0.0
+    if share < UNFINISHED:
+        return None
+    when = date_after(outcome.cast, end / 1000.0 / DAY_S)
+    return (
+        f"The scenario ends on {when}; in {percent(share)} of the runs somebody is still infectious then, or not even "
+        f"infectious yet: --days goes on longer."
+    )
 
 
 def date_after(cast: Cast, days: float) -> str:
