@@ -120,8 +120,10 @@ def test_a_recap_reads_like_this():
     one = batch()
     told = recap(scenario(introduce()), cast(), one.runs[0], one.infections[:4], PASSAGE)
     assert [sentence.text for sentence in told] == [
-        "Pupil p1 brought measles to the school, from 08:00 on Monday 11 January on.",
-        "The first to be infected was Pupil p2, by Pupil p1 in room 1 at 10:00 on Monday 11 January, two hours later.",
+        "Pupil p1 brought measles to the school, from 08:00 on Monday 11 January on. "
+        "The first to be infected was Pupil p2, by Pupil p1 in room 1 at 10:00 on Monday 11 January, two hours later. "
+        "Then Pupil p2 infected Pupil p3 in canteen at 12:00 on Monday 11 January; "
+        "Pupil p1 infected Family f1 at home at 06:00 on Tuesday 12 January.",
         "In all, three people of the school had it, and one in their families: one in class, one at lunch and one at "
         "home, beside the one who brought it, over two generations.",
         "The first case was noticed at 02:00 on Wednesday 13 January and the school lost eight school days to illness.",

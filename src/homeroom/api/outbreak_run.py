@@ -109,11 +109,12 @@ class OutbreakRun:
         """The run in words, with the facts that each sentence asserts."""
         from homeroom.story.outbreak_recap import recap
 
-        return recap(self.scenario, self.cast, self.batch.runs[0], self.rows, self.simulation.passage)
+        batch = self.batch
+        return recap(self.scenario, self.cast, batch.runs[0], self.rows, self.simulation.passage, batch.costs[0])
 
     def recap(self) -> str:
-        """The run in words, one sentence or two per line."""
-        return "\n".join(sentence.text for sentence in self.sentences)
+        """The run in words, one to four paragraphs."""
+        return "\n\n".join(sentence.text for sentence in self.sentences)
 
     def agrees_with(self, folder: Path) -> bool:
         """Whether this run is as it is stored in a results folder."""

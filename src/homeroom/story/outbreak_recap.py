@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from homeroom.results.places import WHERE, caught, where
-from homeroom.results.schema import PLACES
+from homeroom.story import outbreak_course as course
 from homeroom.story.outbreak import disease
 from homeroom.story.recap import Sentence, claim
+from homeroom.story.teller import paragraph
 from homeroom.story.words import clock, count, counted, duration, introduced, listed, sentence
 
 if TYPE_CHECKING:
@@ -28,8 +29,15 @@ BY_PLACE = {
 }  # fmt: skip
 
 
-def recap(scenario: Scenario, cast: Cast, run: Any, rows: Rows, passage: NDArray[np.bool_]) -> tuple[Sentence, ...]:
-    """Tell a run in three to six lines.
+def recap(
+    scenario: Scenario,
+    cast: Cast,
+    run: Any,
+    rows: Rows,
+    passage: NDArray[np.bool_],
+    costs: NDArray[np.int32] | None = None,
+) -> tuple[Sentence, ...]:
+    """Tell a run in one to four paragraphs: how it began, how it went on, what was done, how it ended.
 
     Args:
         scenario: whose pathogen has a name.
@@ -37,17 +45,21 @@ def recap(scenario: Scenario, cast: Cast, run: Any, rows: Rows, passage: NDArray
         run: its row of schema.RUN.
         rows: its infections, schema.SPREAD in order of time.
         passage: (rooms,) whether a room is a corridor or stairs.
+        costs: (measures, counters) of the run, schema.COUNTERS; None: nothing is said of single measures.
     """
     inside = rows[caught(rows)]
-    told = [
-        _beginning(scenario, cast, rows),
-        _first(cast, rows, inside),
-        _extent(cast, run, inside, passage),
-        _most(cast, inside),
-        _answer(cast, run),
-        _end(cast, run, inside),
+    parts = [
+        [_beginning(scenario, cast, rows), _first(cast, rows, inside), course.links(cast, inside)],
+        [
+            _extent(cast, run, inside, passage),
+            _most(cast, inside),
+            course.classes(cast, rows),
+            course.days(cast, inside),
+        ],
+        [_answer(cast, run), course.measures(scenario, cast, costs)],
+        [_end(cast, run, inside)],
     ]
-    return tuple(one for one in told if one is not None)
+    return tuple(one for one in map(paragraph, parts) if one is not None)
 
 
 def _beginning(scenario: Scenario, cast: Cast, rows: Rows) -> Sentence:
@@ -68,9 +80,8 @@ def _first(cast: Cast, rows: Rows, inside: Rows) -> Sentence | None:
         return Sentence("Nobody else was infected.", (claim("infected", count=0),))
     row = inside[0]
     whom, who = int(row["target"]), int(row["source"])
-    text = (
-        f"The first to be infected was {introduced(cast, whom)}, by {cast.names[who]} {_place(cast, int(row['place']))}"
-    )
+    at = course.at_place(cast, int(row["place"]))
+    text = f"The first to be infected was {introduced(cast, whom)}, by {cast.names[who]} {at}"
     since = int(row["time"]) - int(rows["time"][0])
     later = f", {duration(since)} later" if since > 0 and len(rows) > len(inside) else ""
     text += f" at {clock(cast, int(row['time']))}{later}."
@@ -147,9 +158,3 @@ def _end(cast: Cast, run: Any, inside: Rows) -> Sentence | None:
     else:
         text += "; at the end it was not over."
     return Sentence(text, (claim("end", last=last, over=over),))
-
-
-def _place(cast: Cast, place: int) -> str:
-    if place >= 0:
-        return f"in {cast.rooms[place]}"
-    return BY_PLACE[PLACES[place]]

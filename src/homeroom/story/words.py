@@ -21,7 +21,7 @@ MONTHS = (
 )  # fmt: skip
 WEEK = 7 * 24 * 3600 * 1000
 STOOD_ON = ("stairs", "roof", "court", "path", "field")
-PLURALS = {"person": "people", "member of staff": "staff"}
+PLURALS = {"person": "people", "other class": "other classes", "member of staff": "staff"}
 MEMBERS = {"staff": "member of staff"}
 
 
