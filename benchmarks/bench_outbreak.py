@@ -1,8 +1,10 @@
 """Outbreaks of measles in generated schools: contained, open, in growing schools, and in memory; epiworld beside them.
 
-epiworld's C++ model of the question (`ModelSEIRMixingQuarantine`) is not the same: everybody meets everybody alike, in
-steps of a day, without rooms, air, timetable or households. Its figures say what such a model costs, no more; they were
-measured once, on another day, because its Python package (0.17) runs out of memory in this model.
+What stands beside them is not the same model: in epiworld and Starsim everybody meets everybody alike, in steps of a
+day, without rooms, air, timetable or households. Their figures say what such models cost, no more. Open outbreaks run
+beside both in the same run, where there is an environment with them; contained ones stand beside figures of epiworld's
+C++ model with quarantine that were measured once, on another day, because its Python package (0.17) asks for more
+memory than there is in this model (see `peers.epiworld_school`).
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import time
 from pathlib import Path
 
 import homeroom as hr
-from benchmarks.peer import ROOT
+from benchmarks.peer import ROOT, ask
 from benchmarks.timing import Result
 from homeroom.simulation import OutbreakSimulation
 from homeroom.spec.scenario import Scenario
@@ -23,8 +25,11 @@ UNIT = "outbreaks per CPU second"
 SEED = 3
 STORED = {500: 1_333.0, 1_000: 708.0}
 """Contained outbreaks of epiworld per CPU second on a machine with two cores, by people."""
-STORED_OPEN = 614.0
-"""The same of an open epidemic of 630 infected among 1,000."""
+BESIDE = {
+    "epiworldpy": ("benchmarks.peers.epiworld_school", 0.3, 50),
+    "Starsim": ("benchmarks.peers.starsim_school", 0.29, 3),
+}
+"""Peers that run an open outbreak among 1,000: module, share vaccinated or immune, runs."""
 GROWN = (500, 5_000)
 
 
@@ -57,9 +62,9 @@ def bench_outbreak() -> list[Result]:
         )
     for coverage, wanted in ((0.75, "5,000"), (0.3, "1,500")):
         each, size = spent(school(1_000, coverage, exclusion=False), 100)
-        peer = STORED_OPEN if coverage < 0.5 else None
         work = f"an open one, 1,000 pupils, {size:,.0f} infections"
-        found.append(_line(work, each, peer, f"at least {wanted}"))
+        found.append(_line(work, each, None, f"at least {wanted}"))
+    found += _beside(each, size)
     costs = []
     for pupils in GROWN:
         each, size = spent(school(pupils, 0.75, exclusion=False), 8 if pupils > 1_000 else 100)
@@ -78,6 +83,22 @@ def bench_outbreak() -> list[Result]:
 def _line(work: str, each: float, peer: float | None, wanted: str) -> Result:
     name = "" if peer is None else "epiworld C++, well mixed, another model, stored figure"
     return Result(work, 1.0 / each, peer, name, wanted, UNIT)
+
+
+def _beside(each: float, size: float) -> list[Result]:
+    """The last open outbreak beside other programs, and what an infection in it costs here and there (s)."""
+    found = []
+    for program, (module, immune, runs) in BESIDE.items():
+        answer = ask(module, 1_000, immune, runs)
+        if answer is None:
+            continue
+        infected = sum(answer["infected"])
+        name = f"{program} {answer['version']}, well mixed, another model, same run"
+        there = len(answer["infected"]) / answer["cpu"]
+        mean = infected / len(answer["infected"])
+        found.append(Result("the same outbreak", 1.0 / each, there, f"{name}, {mean:.0f} infections", unit=UNIT))
+        found.append(Result("one infection in it", each / size, answer["cpu"] / infected, name))
+    return found
 
 
 MANY, FEW = 100_000, 1_000

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from homeroom.world.tables import FATES, ROLES
@@ -128,6 +129,7 @@ def cast_of_outbreak(
     )
 
 
+@lru_cache(maxsize=4)
 def pseudonyms(ids: tuple[str, ...], roles: tuple[str, ...], classes: tuple[str, ...]) -> tuple[str, ...]:
     """A speaking mask for everybody: "Pupil 7 of 2-5", "Teacher 3".
 

@@ -139,8 +139,11 @@ class Scenario(Frozen):
 
 
 def _without_written(node: Any) -> Any:
+    """What JSON says, without how quantities were typed. Most of it are texts and numbers, which need no call."""
     if isinstance(node, dict):
-        return {key: _without_written(value) for key, value in node.items() if key != "written"}
-    if isinstance(node, list):
-        return [_without_written(value) for value in node]
-    return node
+        return {
+            key: _without_written(value) if isinstance(value, dict | list) else value
+            for key, value in node.items()
+            if key != "written"
+        }
+    return [_without_written(value) if isinstance(value, dict | list) else value for value in node]

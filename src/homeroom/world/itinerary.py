@@ -91,7 +91,8 @@ def plan_days(scenario: Scenario, places: Places, people: Sequence[Person], who:
         if day not in templates:
             templates[day] = _templates(school, day)
         number = midnight.toordinal()
-        blocks.extend(_block(school, members, day_plan, offset, number) for members, day_plan in templates[day])
+        luck = uniforms(who[:, None], np.array([0, 1]), draws.ARRIVAL, number) if templates[day] else np.zeros((0, 2))
+        blocks.extend(_block(school, members, day_plan, offset, number, luck) for members, day_plan in templates[day])
         midnight += timedelta(days=1)
     rows = {name: np.concatenate([block[name] for block in blocks]) for name in _FIELDS}
     _turn_away(rows, school)
@@ -185,8 +186,19 @@ def _adult(school: _School, i: int, day: str, today: list[Bell]) -> list[Stretch
     return adult_day(opening, closing, lunch, ends, lessons)
 
 
-def _block(school: _School, members: NDArray[np.int64], plan: list[Stretch], offset: int, number: int) -> Rows:
-    """The rows of a group of people on one day, with their choices."""
+def _block(
+    school: _School,
+    members: NDArray[np.int64],
+    plan: list[Stretch],
+    offset: int,
+    number: int,
+    luck: NDArray[np.float64],
+) -> Rows:
+    """The rows of a group of people on one day, with their choices.
+
+    Args:
+        luck: (people, 2) when on that day everybody comes and goes, drawn for all at once.
+    """
     m, n = len(members), len(plan)
     start = np.array([s.start for s in plan], dtype=np.int64)
     room = np.tile(np.array([s.room for s in plan], dtype=np.int64), (m, 1))
@@ -199,7 +211,7 @@ def _block(school: _School, members: NDArray[np.int64], plan: list[Stretch], off
         at = np.flatnonzero(opened == kind)
         if len(at):
             span = np.array([plan[k].span for k in at], dtype=np.int64)
-            time[:, at] += np.floor(uniforms(who, whom, draws.ARRIVAL, number) * span).astype(np.int64)
+            time[:, at] += np.floor(luck[members, whom][:, None] * span).astype(np.int64)
     at = np.flatnonzero(opened == BREAK)
     if len(at):
         u = uniforms(who, start[at][None, :] // 1000, draws.BREAK_PLACE, number)

@@ -189,15 +189,14 @@ def _people(
     if disease.ages and np.isnan(persons.age).any():  # who has no age gets the one that a body is drawn for
         drawn = draw_bodies(list(people), who).age
         persons.age[:] = np.where(np.isnan(persons.age), drawn, persons.age)
-    for row, person in zip(persons, people, strict=True):
-        row.role = ROLES.index(person.role)
-        row.school = int(person.role != "family")
-        row.group = group.get(person.class_ or "", NONE)
-        row.grade = NONE if person.grade is None else person.grade
-        row.household = household.get(person.household or "", NONE)
-        row.doses = person.doses or 0
-        row.last = NEVER
-        row.immune = int(bool(person.immune))
+    persons.role[:] = [ROLES.index(p.role) for p in people]
+    persons.school[:] = [p.role != "family" for p in people]
+    persons.group[:] = [group.get(p.class_ or "", NONE) for p in people]
+    persons.grade[:] = [NONE if p.grade is None else p.grade for p in people]
+    persons.household[:] = [household.get(p.household or "", NONE) for p in people]
+    persons.doses[:] = [p.doses or 0 for p in people]
+    persons.last[:] = NEVER
+    persons.immune[:] = [bool(p.immune) for p in people]
     bands = np.searchsorted(np.array(disease.ages), persons.age, side="right")
     persons.band[:] = np.where(np.isnan(persons.age), len(disease.ages), bands)
     persons.prone[:] = disease.prone[persons.band]
