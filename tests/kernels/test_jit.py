@@ -119,6 +119,16 @@ def test_checked_kernels_have_a_folder_of_their_own(package):
     assert len(folders(package)) == 2
 
 
+def test_a_negative_index_is_out_of_bounds_where_that_is_checked(package):
+    """Elsewhere it would read what lies before the array: compiled code does not count from the end."""
+    inner = package / "src/homeroom/kernels/inner.py"
+    table = "import numpy as np\nTABLE = np.arange(41.0)\n"
+    inner.write_text(table + inner.read_text().replace("return FACTOR * x", "return TABLE[int(x) - 21]"))
+    assert run(package, HOMEROOM_JIT="0")["value"] == 41
+    with pytest.raises(AssertionError, match="IndexError"):
+        run(package, HOMEROOM_JIT="checked")
+
+
 def test_two_processes_that_compile_at_once_do_not_disturb_each_other(package):
     processes = [start(package) for _ in range(3)]
     answers = [finish(process) for process in processes]

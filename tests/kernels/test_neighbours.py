@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homeroom.kernels.codes import CLOSED, DEAD, DOWN, NORMAL, OPEN
-from homeroom.kernels.neighbours import enter, gather, quit_cell
+from homeroom.kernels.neighbours import enter, gather, quit_cell, shift
 from homeroom.spec.people import Person
 from support.bench import Bench
 from world.plans import door, rectangle, school
@@ -86,3 +86,30 @@ def test_who_is_near(places, radius, state, conduct, everybody):
         for row, j in zip(bench.state.near[:n], found, strict=True):
             assert row[0] == body.x[j] - body.x[i]
             assert abs(row[2] - gap[j]) < 1e-12
+
+
+def test_whoever_moved_is_found_where_they_are_now():
+    """Where people stand is written down once and used again: never after one of them has moved, come or gone."""
+    bench, luck = plan(), np.random.default_rng(5)
+    body = bench.state.body
+    for i in range(PEOPLE):
+        bench.put(i, "abc"[i % 3], 3.0 + 3.0 * (i % 3), 6.0 if i % 3 == 2 else 2.0)
+        enter(bench.s, i, int(body.cell[i]))
+    for _ in range(300):  # more often than there are rows to write to
+        i = int(luck.integers(PEOPLE))
+        x0, y0, x1, y1 = BOXES["abc"[int(body.room[i])]]
+        if luck.random() < 0.7:
+            shift(bench.s, i, luck.uniform(x0, x1), luck.uniform(y0, y1))
+        else:
+            quit_cell(bench.s, i)
+            room = "abc"[int(luck.integers(3))]
+            x0, y0, x1, y1 = BOXES[room]
+            bench.put(i, room, luck.uniform(x0, x1), luck.uniform(y0, y1))
+            enter(bench.s, i, int(bench.cell(room, body.x[i], body.y[i])))
+        who = int(luck.integers(PEOPLE))
+        n = gather(bench.w, bench.s, who, 2.0, True)
+        gap = np.hypot(body.x - body.x[who], body.y - body.y[who])
+        found = bench.state.near_who[:n]
+        assert np.array_equal(np.sort(found), np.unique(found))
+        assert (gap[found] < 2.0).all()
+        assert set(np.flatnonzero((body.cell == body.cell[who]) & (gap < 2.0))) - {who} <= set(found.tolist())

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homeroom.exchange.folder import load
+from homeroom.kernels.bodies import put
 from homeroom.kernels.codes import CLOSED, LOCKED, OPEN
 from homeroom.kernels.rng import run_key, uniform
-from homeroom.kernels.routing import pop, push, search, search_to, take_path
+from homeroom.kernels.routing import FLOW, look_at_queues, pop, push, search, search_to, take_path, wait_at
+from homeroom.spec.people import Person
 from reference.routing import ways
 from support.bench import Bench
 from support.twostorey import story
@@ -102,6 +104,28 @@ def test_a_search_for_one_room_finds_what_the_search_for_all_finds(bench):
         assert state.room_mark[r] == once
         assert (state.room_cost[r], state.room_via[r]) == (c, d)
         assert state.room_cost[state.room_mark == once].max() <= c
+
+
+def test_one_look_counts_the_queues_before_all_doors():
+    """Those of the room, awake, on the way to the door, nearer to it than who looks; against a count door by door."""
+    ends = [door(f"exit{k}", 4 * k + 1, 0, 4 * k + 2, 0, "hall", kind="opening") for k in range(3)]
+    crowd = [Person(id=f"p{k:02d}", role="pupil") for k in range(40)]
+    bench = Bench(school([rectangle("hall", 0, 0, 12, 9)], ends), people=crowd)
+    luck, world, body = np.random.default_rng(3), bench.world, bench.state.body
+    for i in range(len(crowd)):
+        x, y = luck.uniform(0.3, 11.7), luck.uniform(0.3, 8.7)
+        put(bench.w, bench.s, i, bench.cell("hall", x, y), x, y, 0)
+    body.active[:] = luck.random(len(crowd)) < 0.8
+    body.path_n[:] = luck.random(len(crowd)) < 0.8
+    bench.state.path[:, 0] = luck.integers(3, size=len(crowd))
+    bound = (body.active == 1) & (body.path_n == 1)
+    for i in range(len(crowd)):
+        look_at_queues(bench.w, bench.s, i, 0)
+        for d in range(3):
+            far = np.hypot(body.x - world.doors.x[d], body.y - world.doors.y[d])
+            before = int((bound & (bench.state.path[:, 0] == d) & (far < far[i])).sum())
+            assert bench.state.queue[d] == before
+            assert wait_at(bench.w, bench.s, d) == pytest.approx(before / FLOW / world.doors.width[d])
 
 
 def test_a_limit_stops_the_search():

@@ -91,6 +91,7 @@ def test_no_cell_is_much_longer_than_ten_metres() -> None:
     for c in range(len(b.cells)):
         e = slice(b.cells.edge_first[c], b.cells.edge_first[c] + b.cells.edge_n[c])
         assert max(np.ptp(b.edges.x1[e]), np.ptp(b.edges.y1[e])) <= 10.0 + 1e-6
+    assert np.allclose(b.edges.length, np.hypot(b.edges.x2 - b.edges.x1, b.edges.y2 - b.edges.y1), rtol=1e-15)
 
 
 def test_a_column_in_the_middle_is_walked_round() -> None:

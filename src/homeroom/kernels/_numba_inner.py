@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from numba.core import codegen, untyped_passes
-from numba.core.compiler import CompilerBase, _LowerResult
+from numba.core import codegen, types, untyped_passes
+from numba.core.compiler import CompilerBase, DefaultPassBuilder, _LowerResult
 from numba.core.compiler_machinery import PassManager, register_pass
 from numba.core.typed_passes import (
     IRLegalization,
@@ -22,6 +22,7 @@ from numba.core.typed_passes import (
     PreLowerStripPhis,
 )
 from numba.core.types.functions import BaseFunction
+from numba.np import arrayobj
 
 
 class _InnerLibrary(codegen.JITCodeLibrary):
@@ -38,12 +39,37 @@ class _InnerLibrary(codegen.JITCodeLibrary):
         self._finalized = True
 
 
+def _as_it_is(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> Any:
+    """An index as Numba wants it, but not counted from the end if it is negative: kernels never mean that.
+
+    With ``HOMEROOM_JIT=checked`` a negative index is out of bounds.
+    """
+    return context.cast(builder, index, kind, types.intp if kind.signed else types.uintp)
+
+
+class _Lowering(NativeLowering):
+    """Translation to LLVM's language in which no index is asked whether it is negative: that was a tenth of a step."""
+
+    def run_pass(self, state: Any) -> bool:
+        usual = arrayobj.fix_integer_index
+        arrayobj.fix_integer_index = _as_it_is  # Numba's lock on compiling is held
+        try:
+            return bool(super().run_pass(state))
+        finally:
+            arrayobj.fix_integer_index = usual
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _OuterLowering(_Lowering):
+    _name = "outer_lowering"
+
+
 class _Key:
     """What stands for the machine code of a callee, of which there is none."""
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
-class _InnerLowering(NativeLowering):
+class _InnerLowering(_Lowering):
     _name = "inner_lowering"
 
     def run_pass(self, state: Any) -> bool:
@@ -92,6 +118,17 @@ class _InnerTypes(NopythonTypeInference):
         with _remembered():
             changed: bool = super().run_pass(state)
         return changed
+
+
+class OuterCompiler(CompilerBase):
+    """Numba's usual passes for what Python calls, with our `_Lowering`."""
+
+    def define_pipelines(self) -> list[Any]:
+        """One pipeline, to machine code."""
+        pm = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        pm.passes = [(_OuterLowering if step is NativeLowering else step, what) for step, what in pm.passes]
+        pm.finalize()
+        return [pm]
 
 
 class InnerCompiler(CompilerBase):

@@ -48,8 +48,14 @@ def _walls(w, cell, e, x, y, side):
     near = 1e18
     before_door = 1e18
     bx = by = ux = uy = 0.0
+    at = e - first
     for q in range(1, n):
-        f = first + (e - first + side * q + n) % n
+        at += side
+        if at == n:
+            at = 0
+        elif at < 0:
+            at = n - 1
+        f = first + at
         if w.edges[f].door >= 0:
             before_door = min(before_door, near)
         elif w.edges[f].to_cell >= 0:
@@ -98,7 +104,7 @@ def abreast(w, s, i, d, tx, ty, margin):
     else:
         ex = w.edges[e].x2 - w.edges[e].x1
         ey = w.edges[e].y2 - w.edges[e].y1
-        edge = min(0.5, margin / (ex * ex + ey * ey) ** 0.5)
+        edge = min(0.5, margin / w.edges[e].length)
         u = min(max(right / max(left + right, 1e-9), edge), 1.0 - edge)
         px, py = through(w, e, x, y, w.edges[e].x1 + u * ex, w.edges[e].y1 + u * ey, 0.05)
     return _between(x, y, tx, ty, px, py, company)

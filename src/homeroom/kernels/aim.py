@@ -11,7 +11,7 @@ def point_on_edge(w, e, x, y, tx, ty, margin):
     ax, ay = w.edges[e].x1, w.edges[e].y1
     ex = w.edges[e].x2 - ax
     ey = w.edges[e].y2 - ay
-    length = (ex * ex + ey * ey) ** 0.5
+    length = w.edges[e].length
     lx = tx - x
     ly = ty - y
     det = ex * -ly + ey * lx

@@ -33,7 +33,8 @@ def _in_lines(fields: list[tuple[str, str]]) -> np.dtype[Any]:
 
 BODY = _in_lines(
     [
-        # The first line is what others look at, and what moves; the second what is asked of everybody at every step.
+        # The first line is what others look at, and what moves; the second what is asked of everybody awake at every
+        # step; the third what most of them are asked. What is small is kept small for that.
         ("x", "f8"),  # where (m)
         ("y", "f8"),
         ("hx", "f8"),  # heading, a unit vector
@@ -41,34 +42,44 @@ BODY = _in_lines(
         ("girth", "f8"),  # half the width it takes up now: the radius, less when it squeezes through (m)
         ("pace", "f8"),  # speed in the last step (m/s)
         ("next", "i4"),  # next person in the same cell, by index; -1 ends the list
-        ("conduct", "i4"),
         ("cell", "i4"),  # -1: not on the site
         ("room", "i4"),
-        ("stage", "i4"),  # -1: never infected
-        ("holding", "i4"),  # whom this hunter holds, -1 none
-        ("holders", "i4"),  # how many hunters hold this person
-        ("target", "i4"),  # the prey a hunter is after, -1 none
-        ("active", "i4"),  # 1: stepped every step
-        ("action", "i4"),
-        ("turn", "i4"),  # at which of the steps between two looks it is this body's turn to look round
-        ("phase", "i4"),  # the same among the steps of a second: from the id, so that others do not shift it
+        (
+            "turn",
+            "i2",
+        ),  # at which of the steps between two looks this body looks round: from the id, so that others do not shift it
+        ("conduct", "i1"),
+        ("active", "i1"),  # 1: stepped every step
         ("wait", "i8"),  # nothing is done before this moment (ms)
-        ("think", "i8"),  # when this body last perceived (ms)
         ("hold_end", "i8"),  # when this hunter's grapple ends (ms)
+        ("think", "i8"),  # when this body last perceived (ms)
+        ("stamina", "f8"),  # seconds of running left
+        ("wound", "f8"),  # how badly hurt, 0..1
+        ("holding", "i4"),  # whom this hunter holds, -1 none
+        ("goal_room", "i4"),  # -1: off the site; -2: none
+        ("beat", "i2"),  # the same among the steps between two judgements of headway
+        ("holders", "i2"),  # how many hunters hold this person
+        ("path_n", "i1"),
+        ("path_i", "i1"),
+        ("task", "i1"),
+        ("action", "i1"),
+        ("replan", "i1"),  # 1: choose again at the next occasion
+        ("running", "i1"),
+        ("more", "i1"),  # 1: the way goes on where the remembered doors end
+        ("errand", "i1"),  # 1: fetching, 2: on the way back with something, 0: neither
+        ("aware", "i1"),  # 1: knows of the danger
         ("until", "i8"),  # when a search, a battering or a stay somewhere ends (ms)
+        ("still", "i8"),  # since when no headway is made (ms)
         ("gx", "f8"),  # the spot wanted within the goal room (m)
         ("gy", "f8"),
         ("ax", "f8"),  # where this body was when it last made headway (m)
         ("ay", "f8"),
+        ("stage", "i4"),  # -1: never infected
+        ("target", "i4"),  # the prey a hunter is after, -1 none
         ("goal_cell", "i4"),
-        ("goal_room", "i4"),  # -1: off the site; -2: none
-        ("path_n", "i4"),
-        ("path_i", "i4"),
-        ("task", "i4"),
-        ("task_door", "i4"),
-        ("aware", "i4"),  # 1: knows of the danger
         ("watched", "i4"),  # the room where a hunter was seen at the last look, -1 none
-        ("stamina", "f8"),  # seconds of running left
+        # What is asked now and then.
+        ("task_door", "i4"),
         ("risk", "f8"),  # perceived risk, summed over cues
         ("severity", "f8"),  # of the worst bite, 0..1
         ("due", "i8"),  # next moment when something happens to a person at rest (ms)
@@ -80,7 +91,6 @@ BODY = _in_lines(
         ("need_due", "i8"),  # when thirst and hunger are felt next (ms)
         ("told_at", "i8"),  # when a message of a friend is read (ms)
         ("held_until", "i8"),  # until when a measure keeps this person in held_room (ms)
-        ("still", "i8"),  # since when no headway is made (ms)
         ("hold_how", "i4"),  # how the grapple will end
         ("cued", "i4"),  # bit set of cues received
         ("held_room", "i4"),  # where a measure keeps this person, -2 nowhere
@@ -91,13 +101,10 @@ BODY = _in_lines(
         ("gone", "i4"),  # 1: left for good
         ("camp", "i4"),  # the room it holds with others and comes back to, -1 none
         ("heard", "i4"),  # the room of the sound that this hunter follows, -1 none
-        ("running", "i4"),
-        ("errand", "i4"),  # 1: fetching, 2: on the way back with something, 0: neither
         ("goal_was", "i4"),  # the goal before the choice of this step, so that who chooses first does not matter
         ("told_by", "i4"),  # whose message that is
         ("will", "i4"),  # what one who keeps her mind makes of it: 0 undecided, then will.PROTECTS ...
         ("urge", "i4"),  # what an errand is for (crew.WATER ...); of one who turns on others, grapples so far
-        ("replan", "i4"),  # 1: choose again at the next occasion
         ("course_n", "i4"),
         ("course_i", "i4"),
         ("n_choice", "i4"),  # ordinals of this person's random numbers
@@ -106,10 +113,8 @@ BODY = _in_lines(
         ("n_infection", "i4"),
         ("n_contact", "i4"),
         ("n_cue", "i4"),
-        ("more", "i4"),  # 1: the way goes on where the remembered doors end
         ("kept", "i4"),  # 1 + the room in which the closing of the site found and keeps this person, 0 outside
         ("shut_in", "i4"),  # 1 + the measure that is to lock this person in, 0 none; once locked, its negative
-        ("wound", "f8"),  # how badly hurt, 0..1
         ("need_free", "f8"),  # what is left on the clocks of a hunter's grapple, in mean times
         ("need_bite", "f8"),
         ("need_kill", "f8"),
@@ -292,6 +297,7 @@ class State(NamedTuple):
         near: scratch of the speed model: (NEAR, 7).
         near_who: (NEAR,)
         spot, spot_who: (4 * people, 2) where those of a cell stand, side by side (m), and who they are.
+        within: (people + 1,) scratch: which of many fit.
         spots_of: (cells, 3) first row there, the row after the last, and ``clock[spots]`` when they were written, 0
             since somebody moved.
         way: (doors, 2) length (m) and loss (dB) of a sound's way to a door; room_way: (rooms, 2) the same for rooms.
@@ -334,6 +340,7 @@ class State(NamedTuple):
     spot: Any
     spot_who: Any
     spots_of: Any
+    within: Any
     queue: Any
     cost: Any
     via: Any

@@ -3,7 +3,8 @@
 Every kernel is decorated with `kernel`. The environment variable ``HOMEROOM_JIT`` says how it then runs:
 
 - ``1`` (default): compiled by Numba to machine code, without bounds checks, IEEE arithmetic as written (no fast-math).
-- ``checked``: compiled with bounds checks, for tests that look for writes outside an array.
+- ``checked``: compiled with bounds checks, for tests that look for what lies outside an array. A negative index does:
+  compiled code does not count from the end.
 - ``0``: plain Python, for debugging and coverage. The same numbers come out, some hundred times slower.
 
 Machine code is kept on disk, because a first compile takes tens of seconds. Numba's own cache looks only at the file
@@ -292,7 +293,7 @@ def _compile(function: Callable[..., Any]) -> Any:
     import numba
     from numba.core.caching import CompileResultCacheImpl
 
-    from homeroom.kernels._numba_inner import InnerCompiler
+    from homeroom.kernels._numba_inner import InnerCompiler, OuterCompiler
 
     class Impl(CompileResultCacheImpl):
         """Numba's way to pickle compiled code, without its way to find a folder."""
@@ -303,7 +304,7 @@ def _compile(function: Callable[..., Any]) -> Any:
             self._py_file = py_func.__code__.co_filename
 
     options: Any = {"nogil": True, "error_model": "numpy", "fastmath": False, "boundscheck": MODE == "checked"}
-    dispatcher: Any = numba.njit(**options)(function)
+    dispatcher: Any = numba.njit(pipeline_class=OuterCompiler, **options)(function)
     # Python calls `dispatcher`, which has machine code of its own; kernels call `inner`, which becomes part of them.
     inner: Any = numba.njit(pipeline_class=InnerCompiler, **options)(function)
     inner._cache = _NoCache(function)

@@ -257,13 +257,20 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     sx = ex
     sy = ey
     far = 5.0 * p.repulsion_range
+    # As in `gather`: write first, and keep if it counts.
+    m = 0
     for q in range(n):
+        d = max(s.near[q, 2], 1e-6)
+        ahead = s.near[q, 0] * ex + s.near[q, 1] * ey
+        close = (d - girth - s.near[q, 5] < far) & (ahead >= -0.5 * d)
+        s.within[m] = q
+        m += 1 if (close | (ahead > 0.5 * d)) & (s.near_who[q] != prey) else 0
+    for q_within in range(m):
+        q = s.within[q_within]
         d = max(s.near[q, 2], 1e-6)
         ahead = s.near[q, 0] * ex + s.near[q, 1] * ey
         gap = d - girth - s.near[q, 5]
         before = ahead > 0.5 * d
-        if ahead < -0.5 * d or (gap >= far and not before) or s.near_who[q] == prey:
-            continue
         ux = s.near[q, 0] / d
         uy = s.near[q, 1] / d
         if gap < far:
@@ -340,10 +347,10 @@ def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     for q in range(n):
         size = girth + s.near[q, 5]
         gap = s.near[q, 2] - size
-        if gap >= room or s.near[q, 0] * sx + s.near[q, 1] * sy <= 0.0 or s.near_who[q] == prey:
-            continue
-        if abs(s.near[q, 0] * sy - s.near[q, 1] * sx) <= size + p.shoulder_room:
-            room = gap
+        ahead = s.near[q, 0] * sx + s.near[q, 1] * sy
+        aside = abs(s.near[q, 0] * sy - s.near[q, 1] * sx)
+        in_the_way = (ahead > 0.0) & (aside <= size + p.shoulder_room) & (s.near_who[q] != prey)
+        room = gap if in_the_way & (gap < room) else room
     # Down to a third of one's width one pushes on past the others, see `unstick`.
     thin = 1.0 - max(0.0, (girth / w.people[i].radius - 0.34) / 0.33)
     v = min(v0, max(SHUFFLE * thin, max(0.0, room / p.time_gap)))

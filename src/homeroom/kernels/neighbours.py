@@ -135,26 +135,28 @@ def gather(w, s, i, radius, reach_all):
             away = (x - w.edges[e].x1) * w.edges[e].nx + (y - w.edges[e].y1) * w.edges[e].ny
             if away > radius or not passable(w, s, e) or counted(w, s, first, q, radius, x, y):
                 continue
-        row = spots(s, c)
-        end = s.spots_of[c, 1]
-        while row < end:
+        # Whether somebody is near is a coin's toss that no processor foresees: write first, and keep if it counts.
+        found = 0
+        for row in range(spots(s, c), s.spots_of[c, 1]):
             dx = s.spot[row, 0] - x
             dy = s.spot[row, 1] - y
-            d2 = dx * dx + dy * dy
-            row += 1
-            if d2 < r2:
-                j = s.spot_who[row - 1]
-                other = s.body[j]
-                if j != i and (reach_all or (other.conduct != DOWN and other.conduct != DEAD)):
-                    s.near[n, 0] = dx
-                    s.near[n, 1] = dy
-                    s.near[n, 2] = d2**0.5
-                    s.near[n, 3] = other.hx
-                    s.near[n, 4] = other.hy
-                    s.near[n, 5] = other.girth
-                    s.near[n, 6] = other.pace
-                    s.near_who[n] = j
-                    n += 1
-                    if n == most:
-                        return n
+            s.within[found] = row
+            found += 1 if dx * dx + dy * dy < r2 else 0
+        for q_found in range(found):
+            row = s.within[q_found]
+            dx = s.spot[row, 0] - x
+            dy = s.spot[row, 1] - y
+            j = s.spot_who[row]
+            other = s.body[j]
+            s.near[n, 0] = dx
+            s.near[n, 1] = dy
+            s.near[n, 2] = (dx * dx + dy * dy) ** 0.5
+            s.near[n, 3] = other.hx
+            s.near[n, 4] = other.hy
+            s.near[n, 5] = other.girth
+            s.near[n, 6] = other.pace
+            s.near_who[n] = j
+            n += 1 if (j != i) & (reach_all | ((other.conduct != DOWN) & (other.conduct != DEAD))) else 0
+            if n == most:
+                return n
     return n

@@ -296,11 +296,12 @@ def drive(k, w, p, s, until, budget):
                 if s.step[i, 4] > 0.0:
                     stir(w, s, s.body[i].room, time)
         if n > 0:
+            beat = -(time // step) % (HEADWAY // step)
             for q in range(n):
                 i = s.active[q]
                 if s.body[i].hold_end <= time:
                     resolve(k, w, p, s, i, time)
-                if (time // step + s.body[i].phase) % (HEADWAY // step) == 0:
+                if s.body[i].beat == beat:
                     unstick(k, w, p, s, i, time)
             if s.clock[AT.battered] == 1:
                 s.clock[AT.battered] = 0

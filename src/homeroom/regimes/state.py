@@ -84,6 +84,7 @@ def new_state(
         spot=np.zeros((4 * n, 2)),
         spot_who=np.zeros(4 * n, np.int32),
         spots_of=np.zeros((c, 3), np.int64),
+        within=np.zeros(max(n, NEAR) + 1, np.int32),
         queue=np.zeros(d, np.int32),
         cost=np.zeros(d),
         via=np.zeros(d, np.int32),
@@ -127,8 +128,9 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
     }.items():  # fmt: skip
         s.body[name] = value
     s.body["stamina"] = world.people["stamina"]
-    s.body["phase"] = world.people["who"] % (LOOK // step * (HEADWAY // step))
-    s.body["turn"] = s.body["phase"] % (LOOK // step)
+    phase = world.people["who"] % (LOOK // step * (HEADWAY // step))
+    s.body["turn"] = phase % (LOOK // step)
+    s.body["beat"] = phase % (HEADWAY // step)
     s.body["girth"] = world.people["radius"]
     s.body["plan"] = world.people["plan_first"]
     s.doors[:] = np.zeros(1, DOORNOW)[0]

@@ -295,7 +295,8 @@ def _fill_cells(
                 side = "a" if doors.room_a[door] == r else "b"
                 doors[f"cell_{side}"][door] = number[face]
                 doors[f"edge_{side}"][door] = len(edges)
-            edges.append((x1, y1, x2, y2, -dy, dx, NONE if beyond is None else number[beyond], door))
+            length = math.sqrt((x2 - x1) * (x2 - x1) + (y2 - y1) * (y2 - y1))
+            edges.append((x1, y1, x2, y2, -dy, dx, length, NONE if beyond is None else number[beyond], door))
         x, y = middles[face]
         cells.append((x, y, 0.0, 0.0, r, first, len(loop), 0))
 

@@ -68,6 +68,7 @@ EDGE = np.dtype(
         ("y2", "f8"),
         ("nx", "f8"),  # unit normal pointing into the cell
         ("ny", "f8"),
+        ("length", "f8"),  # from (x1, y1) to (x2, y2) (m)
         ("to_cell", "i4"),  # the cell beyond; -1 for a wall and for an exit off the site
         ("door", "i4"),  # -1 where the edge is a wall or a mere cut through a room
     ],
