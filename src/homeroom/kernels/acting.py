@@ -5,9 +5,12 @@ from __future__ import annotations
 from homeroom.kernels.aim import aim_at_door, aim_within
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import drop_task, minds, rest
+from homeroom.kernels.carrying import approach, set_down
 from homeroom.kernels.codes import (
+    ARRIVED,
     BAR_DOOR,
     BATTER_DOOR,
+    CARRY,
     CARRY_ON,
     CLIMB,
     CLOSE_DOOR,
@@ -112,6 +115,9 @@ def act_person(k, w, p, s, i, time):
         me.replan = 1
         stand(s, i)
         return
+    if me.action == CARRY and me.bears < 0:
+        approach(w, p, s, i, time)
+        return
     if me.action == CARRY_ON:
         if me.goal_room != me.room or at_goal(w, p, s, i, 0.2):
             stand(s, i)
@@ -143,6 +149,8 @@ def act_person(k, w, p, s, i, time):
             tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[h].cell, s.body[h].x, s.body[h].y, MARGIN)
             head_for(w, p, s, i, tx, ty, True, False, h)
         return
+    if me.bears >= 0 and room == me.goal_room:
+        set_down(w, s, i, ARRIVED, time)
     if me.errand > 0 and room == me.goal_room and me.replan == 0:
         if me.action == FETCH:
             at_the_store(k, w, p, s, i, time)

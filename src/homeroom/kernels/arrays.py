@@ -68,6 +68,7 @@ BODY = _in_lines(
         ("more", "i1"),  # 1: the way goes on where the remembered doors end
         ("errand", "i1"),  # 1: fetching, 2: on the way back with something, 0: neither
         ("aware", "i1"),  # 1: knows of the danger
+        ("laden", "i1"),  # 1: carries somebody and leads the way
         ("until", "i8"),  # when a search, a battering or a stay somewhere ends (ms)
         ("still", "i8"),  # since when no headway is made (ms)
         ("gx", "f8"),  # the spot wanted within the goal room (m)
@@ -115,6 +116,9 @@ BODY = _in_lines(
         ("n_cue", "i4"),
         ("kept", "i4"),  # 1 + the room in which the closing of the site found and keeps this person, 0 outside
         ("shut_in", "i4"),  # 1 + the measure that is to lock this person in, 0 none; once locked, its negative
+        ("bears", "i4"),  # whom this person carries or supports, -1 nobody
+        ("led", "i4"),  # who leads the way of one who is carried, or who carries with another; -1 nobody
+        ("mate", "i4"),  # who carries with this one, -1 nobody
         ("need_free", "f8"),  # what is left on the clocks of a hunter's grapple, in mean times
         ("need_bite", "f8"),
         ("need_kill", "f8"),
@@ -133,6 +137,8 @@ BODY = _in_lines(
         ("apart", "i4"),  # 1 + the room out of which it is kept, 0 none
         ("apart_in", "i4"),  # where it waits meanwhile
         ("said", "i4"),  # 1: has spoken over the loudspeakers
+        ("spoke", "i8"),  # when this person last said something that is told as a sound (ms)
+        ("lifted", "i8"),  # when this person took up whom it carries, or by when it means to (ms)
     ]
 )
 
@@ -267,7 +273,8 @@ class Clock(NamedTuple):
     came: int = 32  # how many of the first infection, hunter and bite had come when that was found out
     spots: int = 33  # how often the rows of `State.spot` have been used anew, from 1 on
     spots_n: int = 34  # how many of them are in use
-    size: int = 35
+    carried: int = 35  # how many are carried
+    size: int = 36
 
 
 AT = Clock()

@@ -39,7 +39,9 @@ NO_LOCK, KEY_LOCK, BUTTON_LOCK = range(3)
     EV_CLOSURE,
     EV_BACK,
     EV_BARRICADE,
-) = range(22)
+    EV_CARRY,
+    EV_SET_DOWN,
+) = range(24)
 # Cues (schema.CUES)
 SAW_HUNTER, SAW_ATTACK, HEARD_SCREAM, WAS_TOLD, HEARD_ALARM, WAS_SEIZED, SAW_RUN, READ_IT, LOUDSPEAKER = range(9)
 # Actions (schema.ACTIONS)
@@ -64,7 +66,10 @@ SAW_HUNTER, SAW_ATTACK, HEARD_SCREAM, WAS_TOLD, HEARD_ALARM, WAS_SEIZED, SAW_RUN
     BELIEVE,
     TURN_ON,
     LET_IN,
-) = range(20)
+    CARRY,
+) = range(21)
+# Why somebody is carried no farther (schema.SET_DOWN)
+ARRIVED, SEIZED, SPENT, COLLAPSED, LET_DOWN = range(5)
 # How a grapple ends (schema.ENDINGS)
 BROKE_FREE, BITTEN, LOST_INTEREST, KILLED, DESTROYED, PARTED = range(6)
 # Causes of wounds and deaths (schema.CAUSES)

@@ -11,6 +11,7 @@ from homeroom.kernels import draws
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.band import pulls, swayed
 from homeroom.kernels.bodies import carry_on, drop_task, free_seat, remind, rest, take_spot, wake
+from homeroom.kernels.carrying import stop_for, think_again
 from homeroom.kernels.codes import (
     BROKEN,
     DROP,
@@ -27,6 +28,7 @@ from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import plan_row
 from homeroom.kernels.log import note
 from homeroom.kernels.memory import recall
+from homeroom.kernels.movement import hurried
 from homeroom.kernels.rng import gumbel
 from homeroom.kernels.routing import can_unlock, other_room, search, search_to, take_path
 from homeroom.kernels.sight import in_line
@@ -104,7 +106,7 @@ def choose(k, w, p, s, i, time):
     x = me.x
     y = me.y
     since = recall(p, s, i, time)
-    stamp = search(w, p, s, i, w.people[i].run, True, since, 600.0)
+    stamp = search(w, p, s, i, hurried(w, p, s, i), True, since, 600.0)
     per_second = p.caution * p.hazard_open + p.effort
     ordinal = me.n_choice
     who = w.people[i].who
@@ -171,6 +173,7 @@ def choose(k, w, p, s, i, time):
                 last = d
     me.running = 1
     me.still = time
+    seconds = 0.0
     if goal == room:
         # Already on the way to the same shelter, or staying: find a spot only once.
         me.path_n = 0
@@ -181,6 +184,7 @@ def choose(k, w, p, s, i, time):
         if s.seen_room[i, room] > since:
             action = STAY
     else:
+        seconds = s.room_cost[goal] if goal >= 0 else s.cost[last]
         take_path(s, i, last)
         if goal >= 0:
             take_spot(k, w, s, i, goal, time)
@@ -189,6 +193,10 @@ def choose(k, w, p, s, i, time):
             free_seat(s, i)
             me.goal_room = -1
             action = LEAVE
+    if me.bears >= 0:
+        think_again(k, w, p, s, i, seconds, time)
+    elif goal != room and stop_for(k, w, p, s, i, seconds, time):
+        return
     told = FOLLOW if swayed(s, goal, alone, action) else action
     if action != me.action or goal != room:
         note(s, time, EV_DECISION, i, leader if told == FOLLOW else -1, room, told, goal)

@@ -73,6 +73,8 @@ def unstick(k, w, p, s, i, time):
     sideways and takes up less room, down to a third: people pass each other where shoulders would not.
     """
     me = s.body[i]
+    if me.girth == 0.0:
+        return
     gone = (me.x - me.ax) ** 2 + (me.y - me.ay) ** 2
     there = me.path_i >= me.path_n and me.goal_room == me.room
     if gone > (1.0 if there or me.conduct == HUNTS else 0.09):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 
 from homeroom.kernels.arrays import AT, FADE, LEAVERS
-from homeroom.kernels.codes import HUNTS
+from homeroom.kernels.codes import HUNTS, ILL
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.neighbours import gather, passable
 
@@ -154,6 +154,26 @@ def advance(w, s, i, dx, dy, clearance):
 
 
 @kernel
+def lame(p, s, i):
+    """Whether person `i` is too badly hurt to walk; a hunter does not feel it, and one of the half-infected heals."""
+    return s.body[i].wound >= p.lame_wound and s.body[i].conduct <= ILL
+
+
+@kernel
+def bearing(w, p, s, i):
+    """Speed (m/s) of person `i` on the level with somebody in its arms."""
+    return w.people[i].walk * (p.carry_two if s.body[i].mate >= 0 else p.carry_one)
+
+
+@kernel
+def hurried(w, p, s, i):
+    """Speed (m/s) that person `i` reckons with when it is in a hurry."""
+    if s.body[i].bears >= 0:
+        return bearing(w, p, s, i)
+    return min(p.lame_speed, w.people[i].run) if lame(p, s, i) else w.people[i].run
+
+
+@kernel
 def free_speed(w, p, s, i, running, ex, ey):
     """Speed (m/s) that person `i` would keep alone towards (ex, ey): gait, tiredness, wounds, stairs at its age."""
     me = s.body[i]
@@ -163,8 +183,12 @@ def free_speed(w, p, s, i, running, ex, ey):
             v *= p.tired
     else:
         v = w.people[i].walk
+    if me.bears >= 0:
+        v = min(v, bearing(w, p, s, i))
     if me.wound > 0.0 and me.conduct != HUNTS:
         v *= 1.0 - p.wound_slows * me.wound
+        if lame(p, s, i):
+            v = min(v, p.lame_speed)
     up = w.cells[me.cell].up_x * ex + w.cells[me.cell].up_y * ey
     if up > 0.3 or up < -0.3:
         v *= p.stairs_up if up > 0.0 else p.stairs_down

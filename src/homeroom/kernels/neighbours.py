@@ -112,7 +112,8 @@ def gather(w, s, i, radius, reach_all):
     """Collect the people within `radius` (m) of person `i`, in its cell and the cells it could step into.
 
     Fills ``s.near`` with dx, dy, distance, and the neighbour's heading, girth and pace, and ``s.near_who``. People who
-    lie on the floor are stepped over and do not count, unless `reach_all`. Returns how many, at most len(s.near).
+    lie on the floor are stepped over, and whom others carry are with those: they do not count, unless `reach_all`.
+    Returns how many, at most len(s.near).
     """
     n = 0
     most = s.near_who.shape[0]
@@ -156,7 +157,8 @@ def gather(w, s, i, radius, reach_all):
             s.near[n, 5] = other.girth
             s.near[n, 6] = other.pace
             s.near_who[n] = j
-            n += 1 if (j != i) & (reach_all | ((other.conduct != DOWN) & (other.conduct != DEAD))) else 0
+            stands = (other.conduct != DOWN) & (other.conduct != DEAD) & (other.girth > 0.0)
+            n += 1 if (j != i) & (reach_all | stands) else 0
             if n == most:
                 return n
     return n

@@ -130,6 +130,8 @@ def watch(k, w, p, s, i, time):
         else:
             cue(k, w, p, s, i, SAW_HUNTER, p.cue_hunter, p.delay_seen, j, time)
         return
+    if me.led >= 0:
+        return
     if time < me.wait and me.task == 0:
         # Startled while still making up one's mind: the first sight shortens the delay.
         soon = time + int(1000.0 * p.delay_seen)

@@ -10,6 +10,7 @@ from homeroom.kernels.acting import act
 from homeroom.kernels.arrays import AT, HEADWAY, LOOK
 from homeroom.kernels.awareness import cue
 from homeroom.kernels.bodies import advance_course, minds, put, rest, stir, take_spot, wake
+from homeroom.kernels.carrying import bear, lay_down
 from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND, READ_IT, TURN_ON
 from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import batter
@@ -295,6 +296,8 @@ def drive(k, w, p, s, until, budget):
                 commit(k, w, p, s, i, time)
                 if s.step[i, 4] > 0.0:
                     stir(w, s, s.body[i].room, time)
+        if s.clock[AT.carried] > 0:
+            bear(k, w, p, s, time)
         if n > 0:
             beat = -(time // step) % (HEADWAY // step)
             for q in range(n):
@@ -316,6 +319,7 @@ def drive(k, w, p, s, until, budget):
             s.clock[AT.calm_since] = time
         elif time >= s.clock[AT.calm_since] + int(p.all_clear * 1000.0):
             s.clock[AT.regime] = 0
+            lay_down(w, s, time)
             time += step
             break
         time += step

@@ -124,7 +124,7 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
         "until": 0, "think": -1, "hx": 1.0, "conduct": NORMAL, "action": CARRY_ON, "task": NO_TASK, "chosen": -NEVER,
         "need_due": NEVER,
         "told_at": NEVER, "camp": -1, "heard": -1, "goal_was": -2, "told_by": -1,
-        "look_due": NEVER, "apart_until": NEVER, "apart_in": -1,
+        "look_due": NEVER, "apart_until": NEVER, "apart_in": -1, "bears": -1, "led": -1, "mate": -1,
     }.items():  # fmt: skip
         s.body[name] = value
     s.body["stamina"] = world.people["stamina"]

@@ -70,6 +70,8 @@ EVENT_KINDS = (
     "closure",  # the class of index `code` (-1: the school) is closed until `until`
     "back",  # who may come to school again before the end of their absence; code = index into REASONS
     "barricade",  # who has piled more against door `code`; value = what all of it will stand, in hunter-seconds
+    "carry",  # who takes up whom, who cannot walk alone; code = 1 who lends a second pair of hands, else 0
+    "set_down",  # who carries whom no farther; code = index into SET_DOWN
 )
 REASONS = ("ill", "measure")
 CUES = (
@@ -104,8 +106,11 @@ ACTIONS = (
     "believe",
     "turn on",
     "let in",
+    "carry",
 )
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")
+SET_DOWN = ("arrived", "seized", "spent", "collapsed", "let down")
+"""Why somebody is carried no farther: they are there; one of them is seized; strength or mind gave out; it is given up."""
 CAUSES = ("bite", "fall", "mauled", "disease", "fight", "other", "thirst", "strike")
 BITE_PLACES = (("arm or hand", 500), ("leg", 700), ("shoulder", 900), ("neck or face", 1000))
 """Where a bite of a given severity (1/1000, up to the figure) is: the worse the place, the quicker the course."""

@@ -24,6 +24,7 @@ INFECTION, STAGE, MOVE, DOOR, ALERT = (kind(k) for k in ("infection", "stage", "
 SEIZE, RELEASE, DEATH, LEFT, ARRIVE, REGIME, MEASURE = (
     kind(k) for k in ("seize", "release", "death", "left", "arrive", "regime", "measure")
 )
+CARRY, SET_DOWN = kind("carry"), kind("set_down")
 DEAD = FATES.index("dead")
 DIES = CONDUCTS.index("dead")
 STRAYS = tuple(CONDUCTS.index(c) for c in ("hunts", "lashes", "down"))
@@ -47,6 +48,7 @@ class State:
         alert: (people,) knows of the danger.
         door: (doors,) index into DOOR_STATES.
         held_by: (people,) the hunter who has seized them, -1 nobody.
+        carried_by: (people,) who carries them, -1 nobody.
         crisis: the school is in the crisis regime.
     """
 
@@ -57,6 +59,7 @@ class State:
     alert: NDArray[np.bool_]
     door: NDArray[np.int32]
     held_by: NDArray[np.int32]
+    carried_by: NDArray[np.int32]
     crisis: bool
 
     @property
@@ -111,8 +114,18 @@ def rebuild(world: World, events: Rows, until: int) -> State:
         alert=alert,
         door=door,
         held_by=held_by,
+        carried_by=carried_at(log, n, until),
         crisis=bool(len(regimes)) and int(regimes["code"][-1]) == 1,
     )
+
+
+def carried_at(events: Rows, n: int, until: int) -> NDArray[np.int32]:
+    """(n,) who carries each of n people at a moment, -1 nobody; of two who carry one, the one who leads the way."""
+    log = events[(events["time"] <= until) & np.isin(events["kind"], (CARRY, SET_DOWN))]
+    log = log[(log["kind"] == SET_DOWN) | (log["code"] == 0)]
+    by = np.full(n, NONE, dtype=np.int32)
+    by[log["whom"]] = np.where(log["kind"] == CARRY, log["who"], NONE)  # of several rows the last counts
+    return by
 
 
 def planned(world: World, who: int, time: int) -> tuple[int, int]:
