@@ -62,7 +62,10 @@ PAIRS = {
         schema.CAUSES,
         ("BY_BITE", "BY_FALL", "BY_MAULING", "BY_DISEASE", "BY_FIGHT", "BY_OTHER", "BY_THIRST", "BY_STRIKE"),
     ),
-    "sounds": (schema.SOUNDS, ("SCREAM", "DOOR_NOISE", "ALARM", "SHOUT", "FURNITURE", "GLASS", "DECOY")),
+    "sounds": (
+        schema.SOUNDS,
+        ("SCREAM", "DOOR_NOISE", "ALARM", "SHOUT", "FURNITURE", "GLASS", "DECOY", "SPEECH", "WHISPER"),
+    ),
     "why set down": (schema.SET_DOWN, ("ARRIVED", "SEIZED", "SPENT", "COLLAPSED", "LET_DOWN")),
     "senses": (schema.SENSES, ("SEES_NOBODY", "SEES_HUNTER", "SEES_PREY", "HEARS", "HEARS_ALARM")),
     "ways out": (schema.WAYS_OUT, ("ON_FOOT", "BY_AMBULANCE", "HOME_TIME", "BY_HELICOPTER", "BY_BUS")),

@@ -11,6 +11,7 @@ from homeroom.kernels.log import note
 from homeroom.kernels.memory import recall
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.routing import search_to, take_path
+from homeroom.kernels.speech import speak
 
 WATER, FOOD, LOOK, SIGN = 0, 1, 2, 3
 """What somebody goes out for."""
@@ -61,7 +62,7 @@ def somebody_out(s, room):
 
 
 @kernel
-def depart(k, w, s, i, goal, urge, action, time):
+def depart(k, w, p, s, i, goal, urge, action, time):
     """Person `i` leaves those it shelters with for `goal`, to come back; the latest search has found the way."""
     me = s.body[i]
     room = me.room
@@ -76,6 +77,7 @@ def depart(k, w, s, i, goal, urge, action, time):
     take_path(s, i, s.room_via[goal])
     take_spot(k, w, s, i, goal, time)
     note(s, time, EV_DECISION, i, -1, room, action, goal)
+    speak(w, p, s, i, p.speech_level, time)
     wake(s, i)
 
 
@@ -140,4 +142,5 @@ def let_in(k, w, p, s, i, room, beyond, time):
     if uniform(k[0], k[1], w.people[by].who, w.people[i].who, draws.OPENING, 0) >= chance:
         return False
     note(s, time, EV_DECISION, by, i, beyond, LET_IN, beyond)
+    speak(w, p, s, i, p.speech_level, time)
     return True

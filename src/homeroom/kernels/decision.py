@@ -32,6 +32,7 @@ from homeroom.kernels.movement import hurried
 from homeroom.kernels.rng import gumbel
 from homeroom.kernels.routing import can_unlock, other_room, search, search_to, take_path
 from homeroom.kernels.sight import in_line
+from homeroom.kernels.speech import speak
 
 STOREY = 20.0
 """What a storey counts, in metres, where the nearest room is looked for that somebody can get to."""
@@ -198,6 +199,8 @@ def choose(k, w, p, s, i, time):
     elif goal != room and stop_for(k, w, p, s, i, seconds, time):
         return
     told = FOLLOW if swayed(s, goal, alone, action) else action
+    if told == FOLLOW and leader >= 0:
+        speak(w, p, s, leader, p.speech_level, time)
     if action != me.action or goal != room:
         note(s, time, EV_DECISION, i, leader if told == FOLLOW else -1, room, told, goal)
     me.action = action

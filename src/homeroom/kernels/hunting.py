@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from homeroom.kernels import draws
 from homeroom.kernels.bodies import is_prey, rest, wake
-from homeroom.kernels.codes import BROKEN, DROP, HUNT, IDLE, NEVER, OPEN, SEARCH, SEES_NOBODY, SEES_PREY
+from homeroom.kernels.codes import BROKEN, DROP, HEARS, HUNT, IDLE, NEVER, OPEN, SEARCH, SEES_NOBODY, SEES_PREY
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import perceived
 from homeroom.kernels.rng import exponential, uniform
 from homeroom.kernels.routing import other_room
 from homeroom.kernels.senses import as_far_as, nearest
+from homeroom.kernels.steps import steps_of
 
 
 @kernel
@@ -131,7 +132,18 @@ def hunt(k, w, p, s, i, time):
     if me.action == SEARCH and time >= me.until:
         lie_still(k, w, p, s, i, time)
     elif me.action == IDLE:
-        if time >= me.until:
+        j, loud = steps_of(w, p, s, i)
+        if j >= 0 and go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
+            perceived(s, time, i, j, HEARS, int(round(loud)))
+            me.action = SEARCH
+            me.running = 1
+            me.heard = s.body[j].room
+            me.heard_at = time
+            me.loud = loud
+            me.until = time + int(p.search_time * 1000.0)
+            me.still = time
+            wake(s, i)
+        elif time >= me.until:
             wander(k, w, p, s, i, time)
         elif me.active == 1:
             rest(s, i, min(me.until, me.course_due))

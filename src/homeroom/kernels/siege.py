@@ -129,7 +129,7 @@ def set_out(k, w, p, s, i, what, hours, time):
         danger *= p.scout_trust
     if gain < p.caution * danger * 2.0 * cost:
         return
-    depart(k, w, s, i, best, what, FETCH, time)
+    depart(k, w, p, s, i, best, what, FETCH, time)
 
 
 @kernel
@@ -155,7 +155,7 @@ def come_back(w, p, s, i, time):
     room = me.room
     me.errand = 0
     me.action = HIDE
-    report(w, s, i, time)
+    report(w, p, s, i, time)
     if me.urge > FOOD:
         return
     s.stock[room, me.urge] += p.carried

@@ -17,6 +17,7 @@ from homeroom.kernels.log import note
 from homeroom.kernels.memory import recall
 from homeroom.kernels.rng import gumbel, uniform
 from homeroom.kernels.routing import search
+from homeroom.kernels.speech import speak
 
 HALF_A_DAY = 43_200_000
 """How long a sign on a roof lasts before those up there see to it again (ms)."""
@@ -87,7 +88,7 @@ def look_round(k, w, p, s, i, time):
             most = u
             best = r
     if best >= 0:
-        depart(k, w, s, i, best, urge, SCOUT, time)
+        depart(k, w, p, s, i, best, urge, SCOUT, time)
 
 
 @kernel
@@ -144,12 +145,13 @@ def looked(k, w, p, s, i, time):
 
 
 @kernel
-def report(w, s, i, time):
+def report(w, p, s, i, time):
     """Person `i`, back in its room, tells those there what it saw outside."""
     me = s.body[i]
     room = me.room
     if me.seen < me.chosen:
         s.scouted[room] = time
+    speak(w, p, s, i, p.speech_level, time)
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]
         while j >= 0:

@@ -114,7 +114,7 @@ SET_DOWN = ("arrived", "seized", "spent", "collapsed", "let down")
 CAUSES = ("bite", "fall", "mauled", "disease", "fight", "other", "thirst", "strike")
 BITE_PLACES = (("arm or hand", 500), ("leg", 700), ("shoulder", 900), ("neck or face", 1000))
 """Where a bite of a given severity (1/1000, up to the figure) is: the worse the place, the quicker the course."""
-SOUNDS = ("scream", "door", "alarm", "shout", "furniture", "glass", "decoy")
+SOUNDS = ("scream", "door", "alarm", "shout", "furniture", "glass", "decoy", "speech", "whisper")
 WAYS_OUT = ("on foot", "ambulance", "home time", "helicopter", "bus")
 MEASURE_ACTIONS = (
     "infect",
