@@ -7,7 +7,7 @@ import pytest
 
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import set_stage
-from homeroom.kernels.codes import CLOSED, HUNTS, IDLE, NEVER, OPEN, SEARCH, SPEECH, WHISPER
+from homeroom.kernels.codes import CLOSED, HIDE, HUNTS, IDLE, NEVER, OPEN, SEARCH, SPEECH, WHISPER
 from homeroom.kernels.hearing import listen
 from homeroom.kernels.hunting import hunt
 from homeroom.kernels.speech import BREAK, speak
@@ -42,15 +42,14 @@ def said(stage: Stage) -> int:
     return int(stage.of_kind("sound")["code"][-1])
 
 
-def talk(stage: Stage, level: float, time: int = 1000) -> None:
-    speak(stage._w, stage._p, stage._s, 0, level, time)
+def talk(stage: Stage, quarrel: bool = False, time: int = 1000) -> None:
+    speak(stage._w, stage._p, stage._s, 0, quarrel, time)
 
 
 def test_a_voice_is_heard_some_metres_off_and_not_behind_a_door() -> None:
-    p = wing(4.0).parameters
     for gap, shut, heard in ((4.0, False, True), (4.0, True, False), (1.0, True, False)):
         stage = wing(gap, shut=shut)
-        talk(stage, p.speech_level)
+        talk(stage)
         assert said(stage) == SPEECH
         assert follows(stage) == heard, (gap, shut)
 
@@ -58,19 +57,28 @@ def test_a_voice_is_heard_some_metres_off_and_not_behind_a_door() -> None:
 def test_who_knows_of_a_hunter_next_door_whispers_and_is_not_heard() -> None:
     stage = wing(4.0)
     stage.state.seen_room[0, stage.body.room[1]] = 1
-    talk(stage, stage.parameters.raised_level)
+    talk(stage, quarrel=True)
     assert said(stage) == WHISPER
     assert not follows(stage)
+
+
+def test_who_hides_whispers_but_not_in_a_quarrel() -> None:
+    for quarrel, word in ((False, WHISPER), (True, SPEECH)):
+        stage = wing(4.0)
+        body = stage.body
+        body.action[0], body.goal_room[0] = HIDE, body.room[0]
+        talk(stage, quarrel=quarrel)
+        assert said(stage) == word
 
 
 def test_words_in_one_breath_are_one_sound_and_without_hunters_none() -> None:
     stage = wing(4.0)
     for time in (1000, 1000 + BREAK - 100, 1000 + BREAK):
-        talk(stage, stage.parameters.speech_level, time)
+        talk(stage, time=time)
     assert len(stage.of_kind("sound")) == 2
     quiet = wing(4.0)
     quiet.state.clock[AT.n_hunters] = 0
-    talk(quiet, quiet.parameters.speech_level)
+    talk(quiet)
     assert not len(quiet.of_kind("sound"))
 
 

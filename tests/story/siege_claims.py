@@ -121,6 +121,34 @@ def check_rescue(log: Log, cast: Cast, time: int, who: int, by: int, room: int, 
     return [cast.names[who], cast.names[by], clock(cast, time), weekday(cast, time), place(cast, room), end]
 
 
+def arrived(log: Log, row: dict[str, Any]) -> bool:
+    """Whether the next setting down of the carried person was at the goal."""
+    for later in log.of("set_down"):
+        if later["time"] >= row["time"] and later["whom"] == row["whom"]:
+            return schema.SET_DOWN[later["code"]] == "arrived"
+    return False
+
+
+def check_carries(log: Log, cast: Cast, count: int, brought: int) -> list[str]:
+    rows = [r for r in log.of("carry") if r["code"] == 0]
+    assert count == len(rows)
+    assert brought == sum(arrived(log, row) for row in rows)
+    if count == 1:
+        return []
+    return [
+        f"{number(count)} times somebody was carried",
+        f"{number(brought)} w" if brought else "none was brought there",
+    ]
+
+
+def check_carry(log: Log, cast: Cast, time: int, by: int, who: int, room: int, brought: int) -> list[str]:
+    rows = [r for r in log.of("carry") if (r["time"], r["who"], r["whom"], r["room"]) == (time, by, who, room)]
+    assert rows
+    assert brought == int(arrived(log, rows[0]))
+    end = "brought them to where they were bound" if brought else "did not get them there"
+    return [cast.names[by], cast.names[who], clock(cast, time), weekday(cast, time), place(cast, room), end]
+
+
 def check_sent_away(log: Log, cast: Cast, count: int, who: list[int], lived: int) -> list[str]:
     rows = decided(log, "expel")
     assert count == len(rows)

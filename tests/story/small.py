@@ -204,13 +204,20 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
             room[who] = -1
         elif what == "deed" and crisis and now(who) != -1:
             others = [i for i in range(n) if i != who and not dead[i]]
-            deed = luck.choice(("barricade", "fight", "fetch", "return", "expel", "protect", "leave", *WATCH))
+            deed = luck.choice(("barricade", "carry", "fight", "fetch", "return", "expel", "protect", "leave", *WATCH))
             code = schema.ACTIONS.index(deed) if deed != "barricade" else -1
+            hurt = [i for i in others if stage[i] == -1 and room[i] == room[who]]
             near = [d for d, sides in enumerate(DOORS) if now(who) in sides and door[d] in (1, 2)]
             held_now = [i for i in others if held[i] >= 0]
             sick = [i for i in others if stage[i] == 0]
             if deed == "barricade" and near:
                 log.add(time, "barricade", who, room=now(who), code=luck.choice(near), value=luck.randrange(10, 60))
+            elif deed == "carry" and hurt:
+                lifted = luck.choice(hurt)
+                log.add(time, "carry", who, lifted, now(who))
+                if luck.random() < 0.7:
+                    why = luck.randrange(len(schema.SET_DOWN))
+                    log.add(time + luck.randrange(1000), "set_down", who, lifted, now(who), why)
             elif deed == "fight" and held_now:
                 log.add(time, "decision", who, luck.choice(held_now), now(who), code, now(who))
             elif deed in ("isolate", "believe") and others:

@@ -27,8 +27,8 @@ from homeroom.kernels.codes import (
     NEVER,
     ON_FOOT,
     OWN_MIND,
-    SPENT,
     SEIZED,
+    SPENT,
 )
 from homeroom.kernels.going import MARGIN, head_for, stand
 from homeroom.kernels.helping import tie_between

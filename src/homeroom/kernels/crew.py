@@ -77,7 +77,7 @@ def depart(k, w, p, s, i, goal, urge, action, time):
     take_path(s, i, s.room_via[goal])
     take_spot(k, w, s, i, goal, time)
     note(s, time, EV_DECISION, i, -1, room, action, goal)
-    speak(w, p, s, i, p.speech_level, time)
+    speak(w, p, s, i, False, time)
     wake(s, i)
 
 
@@ -142,5 +142,5 @@ def let_in(k, w, p, s, i, room, beyond, time):
     if uniform(k[0], k[1], w.people[by].who, w.people[i].who, draws.OPENING, 0) >= chance:
         return False
     note(s, time, EV_DECISION, by, i, beyond, LET_IN, beyond)
-    speak(w, p, s, i, p.speech_level, time)
+    speak(w, p, s, i, False, time)
     return True

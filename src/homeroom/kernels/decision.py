@@ -200,7 +200,7 @@ def choose(k, w, p, s, i, time):
         return
     told = FOLLOW if swayed(s, goal, alone, action) else action
     if told == FOLLOW and leader >= 0:
-        speak(w, p, s, leader, p.speech_level, time)
+        speak(w, p, s, leader, False, time)
     if action != me.action or goal != room:
         note(s, time, EV_DECISION, i, leader if told == FOLLOW else -1, room, told, goal)
     me.action = action

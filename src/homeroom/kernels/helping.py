@@ -30,7 +30,13 @@ def would_help(k, w, p, s, i, hunter):
     The chance is (help_stranger + help_friend * tie) * 4 * courage * altruism, both tempers 0.5 on average.
     """
     j = s.body[hunter].holding
-    if j < 0 or j == i or s.body[i].holders > 0 or s.body[i].bears >= 0 or (s.body[i].conduct > ILL and s.body[i].conduct != OWN_MIND):
+    if (
+        j < 0
+        or j == i
+        or s.body[i].holders > 0
+        or s.body[i].bears >= 0
+        or (s.body[i].conduct > ILL and s.body[i].conduct != OWN_MIND)
+    ):
         return False
     chance = p.help_stranger + p.help_friend * tie_between(w, i, j)
     chance *= 4.0 * w.people[i].courage * w.people[i].altruism

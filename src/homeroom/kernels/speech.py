@@ -1,4 +1,4 @@
-"""What people say aloud, as a sound: a plan that is shared, a quarrel, what somebody tells. With hunters near they whisper.
+"""What people say, as a sound: a plan that is shared, a quarrel, what somebody tells. Those who hide whisper.
 
 Words between people travel by `band.share` and `awareness.cue`; here is only how loud they are, for hunters to hear.
 """
@@ -6,7 +6,7 @@ Words between people travel by `band.share` and `awareness.cue`; here is only ho
 from __future__ import annotations
 
 from homeroom.kernels.arrays import AT
-from homeroom.kernels.codes import SPEECH, WHISPER
+from homeroom.kernels.codes import HIDE, SPEECH, STAY, WHISPER
 from homeroom.kernels.doors import make_noise
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.memory import remembered
@@ -17,8 +17,17 @@ BREAK = 5_000
 
 
 @kernel
-def hushed(w, p, s, i, time):
-    """Whether person `i` knows of hunters in its room or behind one of its doors, and so keeps its voice down."""
+def lies_low(s, i):
+    """Whether person `i` shelters somewhere, or is out for those who do: to hide is to be silent."""
+    me = s.body[i]
+    if me.errand > 0:
+        return True
+    return (me.action == HIDE or me.action == STAY) and me.path_i >= me.path_n and me.room == me.goal_room
+
+
+@kernel
+def knows_near(w, p, s, i, time):
+    """Whether person `i` knows of hunters in its room or behind one of its doors."""
     room = s.body[i].room
     since = remembered(p, time)
     if s.seen_room[i, room] > since:
@@ -31,13 +40,17 @@ def hushed(w, p, s, i, time):
 
 
 @kernel
-def speak(w, p, s, i, level, time):
-    """Person `i` says something at `level` (dB at 1 m), or whispers it. Without hunters it is of no account."""
+def speak(w, p, s, i, quarrel, time):
+    """Person `i` says something, or whispers it; in a quarrel even those who hide forget to.
+
+    It is told only while hunters are about.
+    """
     me = s.body[i]
     if s.clock[AT.n_hunters] == 0 or me.room < 0 or (me.spoke > 0 and time < me.spoke + BREAK):
         return
     me.spoke = time
-    if hushed(w, p, s, i, time):
+    if knows_near(w, p, s, i, time) or (lies_low(s, i) and not quarrel):
         make_noise(w, s, WHISPER, p.whisper_level, i, me.room, me.x, me.y, time)
     else:
+        level = p.raised_level if quarrel else p.speech_level
         make_noise(w, s, SPEECH, level, i, me.room, me.x, me.y, time)

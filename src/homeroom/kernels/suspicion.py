@@ -132,7 +132,7 @@ def judge(k, w, p, s, i, door, time):
     if by < 0 or door < 0:
         return
     me.n_cue += 1
-    speak(w, p, s, by, p.raised_level, time)
+    speak(w, p, s, by, True, time)
     lean = p.expel_lean + p.expel_fear * (1.0 - w.people[by].altruism) - p.expel_tie * tie_between(w, by, i)
     chance = 1.0 / (1.0 + math.exp(-lean))
     who = w.people[by].who

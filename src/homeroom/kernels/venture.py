@@ -151,7 +151,7 @@ def report(w, p, s, i, time):
     room = me.room
     if me.seen < me.chosen:
         s.scouted[room] = time
-    speak(w, p, s, i, p.speech_level, time)
+    speak(w, p, s, i, False, time)
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]
         while j >= 0:

@@ -1,4 +1,4 @@
-"""What people did for and to each other, as the log has it: barricades, fights for others, errands, expulsions."""
+"""What people did for and to each other, as the log has it: barricades, fights for others, carrying, errands, expulsions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from homeroom.results.holdouts import hunting
-from homeroom.results.schema import ACTIONS, CAUSES, ENDINGS, kind
+from homeroom.results.schema import ACTIONS, CAUSES, ENDINGS, SET_DOWN, kind
 from homeroom.results.state import MOVE, RELEASE, rebuild
 from homeroom.story.facts import HALF, HUMAN, Facts
 from homeroom.world.tables import DOOR_STATES
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BARRICADE = kind("barricade")
 GONE = (DOOR_STATES.index("open"), DOOR_STATES.index("broken"))
 BROKEN = DOOR_STATES.index("broken")
+ARRIVED = SET_DOWN.index("arrived")
 SAVED = (ENDINGS.index("broke free"), ENDINGS.index("hunter destroyed"))
 MOST_BREAKS = 40
 """Of so many barricades that gave way it is looked up who was behind them."""
@@ -50,6 +51,16 @@ class Errand(NamedTuple):
     who: int
     room: int
     back: int
+
+
+class Carry(NamedTuple):
+    """Somebody who carried another: when (ms), who, whom, from where, and whether they brought them there (0, 1)."""
+
+    time: int
+    who: int
+    whom: int
+    room: int
+    brought: int
 
 
 class Expulsion(NamedTuple):
@@ -153,6 +164,18 @@ def _hunted_before(facts: Facts, who: int, moves: Rows) -> bool:
     """Whether somebody had become a hunter before the first of these moves: then it is not they who came back."""
     turned = facts.turnings["time"][facts.turnings["who"] == who]
     return bool(len(turned)) and int(turned[0]) <= int(moves["time"][0])
+
+
+def carries(facts: Facts) -> list[Carry]:
+    """Everybody who took up somebody who could not walk, in the order of the log; a second pair of hands not counted."""
+    rows = facts.of("carry")
+    downs = facts.of("set_down")
+    found = []
+    for row in rows[rows["code"] == 0]:
+        end = downs[(downs["whom"] == row["whom"]) & (downs["time"] >= row["time"])]
+        brought = len(end) > 0 and int(end["code"][0]) == ARRIVED
+        found.append(Carry(int(row["time"]), int(row["who"]), int(row["whom"]), int(row["room"]), int(brought)))
+    return found
 
 
 def expulsions(facts: Facts) -> list[Expulsion]:

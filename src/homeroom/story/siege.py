@@ -104,6 +104,29 @@ def fights(teller: Teller) -> Sentence | None:
     return Sentence(f"{sentence(text)}.", tuple(claims))
 
 
+def carried(teller: Teller) -> Sentence | None:
+    """Somebody who carried another who could not walk."""
+    found = deeds.carries(teller.facts)
+    if not found:
+        return None
+    brought = sum(carry.brought for carry in found)
+    claims = [claim("carries", count=len(found), brought=brought)]
+
+    def weight(carry: deeds.Carry) -> tuple[int, int]:
+        return 2 * carry.brought + sum(teller.cast.principal[w] for w in (carry.who, carry.whom)), -carry.time
+
+    best = max(found, key=weight)
+    about = {"time": best.time, "by": best.who, "who": best.whom, "room": best.room, "brought": best.brought}
+    claims.append(claim("carry", **about))
+    one, other = teller.name(best.who), teller.name(best.whom)
+    text = f"At {teller.clock(best.time)} {one} took up {other}, who could not walk, {teller.at(best.room)}"
+    text += " and brought them to where they were bound" if best.brought else " but did not get them there"
+    if len(found) > 1:
+        done = "none was" if not brought else f"{count(brought)} {'was' if brought == 1 else 'were'}"
+        text += f"; {count(len(found))} times somebody was carried, and {done} brought there"
+    return Sentence(f"{text}.", tuple(claims))
+
+
 def sent_away(teller: Teller) -> Sentence | None:
     """Who was sent out because of a wound, and what became of them."""
     facts = teller.facts

@@ -159,6 +159,7 @@ def _vocabulary() -> dict[str, list[str]]:
         "causes": list(schema.CAUSES),
         "sounds": list(schema.SOUNDS),
         "ways": list(schema.WAYS_OUT),
+        "set_down": list(schema.SET_DOWN),
         "reasons": list(schema.REASONS),
         "measure_actions": list(schema.MEASURE_ACTIONS),
         "routes": list(tables.ROUTES),

@@ -1,6 +1,7 @@
 // The canvas: what is drawn when, and how one moves about in it. Static plan and moving people lie on two canvases.
 
 import { el } from "./dom.js";
+import { carriesOf, carrying, drawCarries } from "./carries.js";
 import { drawGrapples, grapplesOf, holding } from "./grapples.js";
 import { drawChosen, drawNames, drawPeople, project, radius } from "./people.js";
 import { drawDoors, drawPlan, roomAt } from "./plan.js";
@@ -19,6 +20,7 @@ export class Stage {
     this.spots = new Float32Array(2 * replay.people.length).fill(NaN);
     this.rings = ringsOf(replay, probe);
     this.grapples = grapplesOf(replay);
+    this.carries = carriesOf(replay);
     this.view = { scale: 1, x: 0, y: 0 };
     this.fitted = true;
     this.chosen = -1;
@@ -109,6 +111,7 @@ export class Stage {
     project(state, sheet, view, spots);
     drawRings(context, sheet, state, this.rings, view, palette, life, this.still);
     drawGrapples(context, holding(this.grapples, state.time), spots, palette, radius(view));
+    drawCarries(context, carrying(this.carries, state.time), spots, palette, radius(view));
     drawPeople(context, state, spots, view, palette, this.only);
     drawNames(context, replay, state, spots, view, palette, this.size, [this.chosen, this.hovered]);
     const pick = (who, strong) =>

@@ -146,6 +146,7 @@ export const strings = {
       believe: "{who} believes that {whom} is well",
       "turn on": "{who}, half-infected, goes after others",
       "let in": "{who} lets {whom} in[: {room}]",
+      carry: "{who} stops for {whom}, who cannot walk",
     },
     seize: "{who} seizes {whom}[ in {room}]",
     release: {
@@ -184,8 +185,18 @@ export const strings = {
       furniture: "Furniture is dragged over the floor",
       glass: "Glass bursts",
       decoy: "Something lures[ in {room}]",
+      speech: "{who} speaks",
+      whisper: "{who} whispers",
     },
     barricade: "{who} piles furniture against a door",
+    carry: "{who} carries {whom}[, from {room} on]",
+    set_down: {
+      arrived: "{who} has brought {whom}[ to {room}]",
+      seized: "{who} loses hold of {whom}, seized",
+      spent: "{who}, out of strength, sets {whom} down[ in {room}]",
+      collapsed: "{who} no longer carries {whom}, one of them has collapsed",
+      "let down": "{who} lets go of {whom}[ in {room}]",
+    },
     measure: {
       infect: "Measure[ {measure}]: {who} is infected",
       confine: "Measure[ {measure}]: {who} is confined[ to {room}]",

@@ -14,7 +14,6 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from homeroom.world.askew import SLIGHT
 from homeroom.world.mesh import SAME, Corner, Mesh, steps
 
 LONGEST = 10.0
@@ -22,6 +21,9 @@ LONGEST = 10.0
 PIECE = 8.0
 """... into pieces of at most about this length (m)."""
 _TINY = 0.35  # an edge shorter than this (m) is a poor portal: cuts move to an existing vertex rather than leave one
+SLIGHT = 0.02
+"""A step in a wall smaller than this (m) comes of drawing: cuts go off at right angles, never along the wall beside it."""
+_ALONG = 0.05  # sine of the angle below which a chord goes along a wall
 _BLUNT = math.radians(25.0)  # chords that meet a wall at a smaller angle make slivers
 
 
@@ -77,6 +79,8 @@ def _close_doorways(mesh: Mesh) -> None:
             at += 1
             if (p, q) not in mesh.guarded or not (mesh.is_reflex((a, u, p)) and mesh.is_reflex((q, v, b))):
                 continue
+            if max(_length(mesh, u, p), _length(mesh, q, v)) < SLIGHT:
+                continue
             (x1, y1), (x2, y2) = mesh.points[u], mesh.points[v]
             size = math.hypot(x2 - x1, y2 - y1)
             chord = (x2 - x1) / size, (y2 - y1) / size
@@ -109,6 +113,7 @@ def _candidates(
     middle = start + 0.5 * theta
     reflex_vertices = {r[1] for r in reflex}
     found: list[_Candidate] = []
+    stepped = _beyond_steps(mesh, corner)
     rays = [(ix, iy), (-ox, -oy), (math.cos(middle), math.sin(middle))]
     lengths_of_walls = (_length(mesh, a, u), _length(mesh, u, b))
     for k, (dx, dy) in enumerate(rays):
@@ -126,7 +131,7 @@ def _candidates(
             score *= 0.1
         if k == 2:
             score *= 1.5
-        if v < 0 and _near_an_end(xy[at], x + length * dx, y + length * dy):
+        if _hugs(stepped, dx, dy) or (v < 0 and _near_an_end(xy[at], x + length * dx, y + length * dy)):
             score *= 100.0  # a cell as thin as that is a last resort
         found.append((score, corner, (dx, dy), v))
     others = np.array([v for v in {int(i) for i in ends.ravel()} if v != u], dtype=np.int64)
@@ -142,6 +147,8 @@ def _candidates(
         resolves = theta - math.pi - 1e-9 <= phi <= math.pi + 1e-9
         score = length / _weight(_bluntness(start, theta, dx, dy))
         score *= (0.65 if v in reflex_vertices else 1.6) if resolves else 6.0
+        if _hugs(stepped, dx, dy):
+            score *= 100.0
         found.append((score, corner, (dx, dy), v))
     return found
 
@@ -161,6 +168,32 @@ def _meeting(segment: NDArray[np.float64], dx: float, dy: float) -> float:
     """The angle at which a ray meets a segment, in (0, pi/2]."""
     sx, sy = segment[2] - segment[0], segment[3] - segment[1]
     return math.asin(min(1.0, abs(dx * sy - dy * sx) / max(math.hypot(sx, sy), SAME)))
+
+
+def _beyond_steps(mesh: Mesh, corner: Corner) -> list[tuple[float, float]]:
+    """Directions, away from a corner, of the walls that go on behind a slight step beside it."""
+    a, u, b = corner
+    loop = mesh.loops[mesh.side[a, u]]
+    n = len(loop)
+    found = []
+    if _length(mesh, u, b) < SLIGHT:
+        after = loop[(_place(loop, u, b) + 2) % n]
+        found.append(mesh.along[b, after])
+    if _length(mesh, a, u) < SLIGHT:
+        before = loop[_place(loop, a, u) - 1]
+        dx, dy = mesh.along[before, a]
+        found.append((-dx, -dy))
+    return found
+
+
+def _place(loop: list[int], u: int, v: int) -> int:
+    """Where the step u -> v starts in a loop."""
+    return next(i for i, step in enumerate(steps(loop)) if step == (u, v))
+
+
+def _hugs(walls: list[tuple[float, float]], dx: float, dy: float) -> bool:
+    """Whether a chord would go along one of these walls, a hair's breadth off."""
+    return any(abs(dx * wy - dy * wx) < _ALONG and dx * wx + dy * wy > 0.0 for wx, wy in walls)
 
 
 def _near_an_end(segment: NDArray[np.float64], x: float, y: float) -> bool:

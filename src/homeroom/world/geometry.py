@@ -16,10 +16,9 @@ from shapely.geometry import Polygon
 from homeroom.errors import InputError, Problem
 from homeroom.generate.defaults import figure
 from homeroom.spec.school import Door, Room, School
-from homeroom.world.askew import Line
 from homeroom.world.cells import partition
 from homeroom.world.mesh import Mesh, steps
-from homeroom.world.portals import WALL, build, guard, outline, reach, settle, share_ends
+from homeroom.world.portals import WALL, Line, build, guard, outline, reach, settle, share_ends
 from homeroom.world.stairs import upward
 from homeroom.world.tables import (
     CATEGORIES,
@@ -163,7 +162,7 @@ def _survey(school: School) -> _Plan:
             continue
         line, walls = settled
         for r, wall in zip(touching, walls, strict=True):
-            floors[r] = reach(floors[r], line, wall, plan.lines)
+            floors[r] = reach(floors[r], line, wall)
         plan.lines.append(line)
         plan.touches.append(touching)
     if problems:

@@ -17,7 +17,6 @@ from shapely.geometry import Polygon
 
 from homeroom.errors import Problem
 from homeroom.spec.school import Door, Room
-from homeroom.world.askew import SLIGHT, Line, bend
 from homeroom.world.mesh import Mesh, steps
 
 WALL = 0.4
@@ -26,6 +25,8 @@ ON = 2e-7
 """Closer than this (m), a line lies on an outline."""
 _PARALLEL = math.sin(math.radians(20.0))
 _NARROWEST = 0.3  # m: less than this leaves nobody through
+
+Line = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -152,18 +153,11 @@ def share_ends(lines: list[Line]) -> list[Line]:
     return found
 
 
-def reach(floor: Polygon, line: Line, wall: Facing, others: list[Line]) -> Polygon:
-    """The floor of a room, made to end exactly at a line: bridged where it stops short, cut where it goes beyond.
-
-    Where line and wall all but agree, the wall is led through the line instead; `others` are the lines settled before.
-    """
+def reach(floor: Polygon, line: Line, wall: Facing) -> Polygon:
+    """The floor of a room, made to end exactly at a line: bridged where it stops short, cut where it goes beyond."""
     deepest = max(abs(depth) for depth in wall.depths)
     if deepest <= ON:
         return floor
-    if deepest <= SLIGHT:
-        bent = bend(floor, line, others)
-        if bent is not None:
-            return _oriented(bent)
     (px, py), (qx, qy) = line
     far = deepest + 0.02
     nx, ny = far * wall.inward[0], far * wall.inward[1]

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from homeroom.errors import InputError, Problem
 from homeroom.spec.people import Person
-from homeroom.world.askew import Line
 from homeroom.world.geometry import Building
 from homeroom.world.itinerary import Rows
+from homeroom.world.portals import Line
 from homeroom.world.seats import arrange, cells_of, spread
 from homeroom.world.tables import CATEGORIES, NONE, SEAT, Table, table
 

@@ -11,7 +11,7 @@ from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from homeroom.generate.defaults import figure
-from homeroom.world.askew import Line
+from homeroom.world.portals import Line
 from homeroom.world.tables import Table
 
 
