@@ -14,7 +14,7 @@ from homeroom.kernels.routing import other_room
 from homeroom.kernels.sound import level_at
 
 RUNS = 2.2
-"""Faster than this (m/s) somebody runs: people change from walking to running at about 2 m/s, an assumption, 2 to 2.5."""
+"""Faster than this (m/s) somebody runs. An assumption, 2 to 2.5: people change from walking to running at about 2."""
 
 
 @kernel

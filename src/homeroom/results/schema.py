@@ -110,7 +110,7 @@ ACTIONS = (
 )
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")
 SET_DOWN = ("arrived", "seized", "spent", "collapsed", "let down")
-"""Why somebody is carried no farther: they are there; one of them is seized; strength or mind gave out; it is given up."""
+"""Why somebody is carried no farther: they are there; one is seized; strength or mind gave out; it is given up."""
 CAUSES = ("bite", "fall", "mauled", "disease", "fight", "other", "thirst", "strike")
 BITE_PLACES = (("arm or hand", 500), ("leg", 700), ("shoulder", 900), ("neck or face", 1000))
 """Where a bite of a given severity (1/1000, up to the figure) is: the worse the place, the quicker the course."""

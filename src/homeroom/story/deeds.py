@@ -1,4 +1,4 @@
-"""What people did for and to each other, as the log has it: barricades, fights for others, carrying, errands, expulsions."""
+"""What people did for and to each other, as the log has it: barricades, fights, carrying, errands, expulsions."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _hunted_before(facts: Facts, who: int, moves: Rows) -> bool:
 
 
 def carries(facts: Facts) -> list[Carry]:
-    """Everybody who took up somebody who could not walk, in the order of the log; a second pair of hands not counted."""
+    """Everybody who took up somebody who could not walk, in order; a second pair of hands not counted."""
     rows = facts.of("carry")
     downs = facts.of("set_down")
     found = []

@@ -22,7 +22,7 @@ PIECE = 8.0
 """... into pieces of at most about this length (m)."""
 _TINY = 0.35  # an edge shorter than this (m) is a poor portal: cuts move to an existing vertex rather than leave one
 SLIGHT = 0.02
-"""A step in a wall smaller than this (m) comes of drawing: cuts go off at right angles, never along the wall beside it."""
+"""A step in a wall smaller than this (m) comes of drawing: cuts go off at right angles, not along the wall."""
 _ALONG = 0.05  # sine of the angle below which a chord goes along a wall
 _BLUNT = math.radians(25.0)  # chords that meet a wall at a smaller angle make slivers
 
