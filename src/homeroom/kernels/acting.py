@@ -149,7 +149,7 @@ def act_person(k, w, p, s, i, time):
             tx, ty = aim_within(w, me.x, me.y, me.cell, s.body[h].cell, s.body[h].x, s.body[h].y, MARGIN)
             head_for(w, p, s, i, tx, ty, True, False, h)
         return
-    if me.bears >= 0 and room == me.goal_room:
+    if me.laden == 1 and room == me.goal_room:
         set_down(w, s, i, ARRIVED, time)
     if me.errand > 0 and room == me.goal_room and me.replan == 0:
         if me.action == FETCH:

@@ -129,6 +129,7 @@ def take_up(s, i, j, second, time):
     me = s.body[i]
     lead = i if second < 0 else second
     me.bears = j
+    me.laden = 1 if second < 0 else 0
     me.target = -1
     me.lifted = time
     if second >= 0:
@@ -195,6 +196,7 @@ def free_hands(w, s, q, time):
     """Person `q` neither carries nor is carried any more, and looks after itself."""
     me = s.body[q]
     me.bears = -1
+    me.laden = 0
     me.led = -1
     me.mate = -1
     me.girth = w.people[q].radius
@@ -266,9 +268,9 @@ def bear(k, w, p, s, time):
     """Let everybody who is carried be where the one is who carries, and find out who is carried no farther."""
     for i in range(s.body.shape[0]):
         me = s.body[i]
-        j = me.bears
-        if j < 0 or me.led >= 0:
+        if me.laden == 0:
             continue
+        j = me.bears
         mate = me.mate
         if me.cell < 0 and me.gone == 1 and s.cell_after[i, 0] < 0 and s.clock[AT.closed] == 0:
             set_down(w, s, i, ARRIVED, time)
@@ -309,5 +311,5 @@ def lay_down(w, s, time):
     """The danger is over: nobody is carried any more."""
     if s.clock[AT.carried] > 0:
         for i in range(s.body.shape[0]):
-            if s.body[i].bears >= 0 and s.body[i].led < 0:
+            if s.body[i].laden == 1:
                 set_down(w, s, i, ARRIVED, time)

@@ -183,7 +183,7 @@ def free_speed(w, p, s, i, running, ex, ey):
             v *= p.tired
     else:
         v = w.people[i].walk
-    if me.bears >= 0:
+    if me.laden == 1:
         v = min(v, bearing(w, p, s, i))
     if me.wound > 0.0 and me.conduct != HUNTS:
         v *= 1.0 - p.wound_slows * me.wound
