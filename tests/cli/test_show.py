@@ -78,6 +78,9 @@ def test_a_classmate_in_a_lesson_once_the_scales_are_known(capfd, monkeypatch):
     loss = (2.0 + 0.35 + 1.7) / 3600.0  # air changes, decay and settling
     assert lesson["probability"] == pytest.approx(1.0 - math.exp(-4e-6 * 2700.0 / (180.0 * loss)))
     assert lesson["quanta"] == pytest.approx(4e-6 * 3600.0**2 / 0.54)
+    adult = json.loads(shown(capfd, "influenza", "--json", "--age", "30"))["case"]["lesson"]
+    child = json.loads(shown(capfd, "influenza", "--json"))["case"]["lesson"]
+    assert adult["quanta"] == pytest.approx(child["quanta"] / 1.96)  # so many more of its doses infect an adult
     assert "96 quanta an hour" in " ".join(shown(capfd, "measles").split())
     assert json.loads(shown(capfd, "sir", "--json"))["case"]["lesson"] is None
 

@@ -12,6 +12,7 @@ from homeroom.cli.outbreak_table import digits, figure
 from homeroom.cli.outbreak_table import outbreaks as table
 from homeroom.ensembles.outbreak import THRESHOLDS
 from homeroom.results.places import caught
+from homeroom.spec.measure import Infect
 from homeroom.story import outbreak as story
 from homeroom.story.outbreak_recap import recap
 from support.outbreaks import PASSAGE, RUNS, batch, cast, outbreaks
@@ -43,6 +44,10 @@ def test_the_premise_says_who_comes_with_what_and_when():
         "If one pupil with measles attends on Monday 11 January and one member of staff on Wednesday 13 January"
     )
     assert story.premise(scenario(), cast()) == "If measles goes round about the school"
+    bite = Infect(action="infect", who="p3", at=datetime(2027, 1, 12, 9))
+    assert story.premise(scenario(bite), cast()) == "If Pupil p3 is infected with measles on Tuesday 12 January"
+    both = "If one pupil with measles attends on Monday 11 January and Pupil p3 on Tuesday 12 January"
+    assert story.premise(scenario(introduce(), bite), cast()) == both
 
 
 def test_measures_have_words():

@@ -62,7 +62,11 @@ def simulate(
     what = _scenario(scenario)
     if trace and not hunted(what):
         raise InputError(
-            Problem(what.name, "an outbreak without hunters, which has no replay yet", "look at its recap and tables")
+            Problem(
+                what.name,
+                "an outbreak without hunters, which has no replay yet",
+                f"use homeroom recap {what.name} and homeroom run {what.name}",
+            )
         )
     ready = simulation(what)
     if isinstance(ready, OutbreakSimulation):

@@ -122,7 +122,9 @@ def run(
         from homeroom.cli import outbreak
 
         if replay:
-            raise InputError(Problem("--replay", "an outbreak has no replay yet", "leave it out"))
+            raise InputError(
+                Problem("--replay", "an outbreak has no replay yet", "leave it out, and see homeroom recap")
+            )
         return outbreak.run(
             what, folder, runs=runs, seed=seed, workers=workers, thresholds=thresholds, linelist=linelist, names=names,
             as_json=as_json, quiet=quiet,

@@ -54,7 +54,7 @@ def show(
         raise InputError(Problem("--doses", f"{doses}", "give a number from 0 to 10"))
     found = sheet(name, set_ or ())
     history = natural_history(tabulate_disease(found.pathogen), age, doses)
-    lesson = classmate(found.pathogen)
+    lesson = classmate(found.pathogen, age)
     if as_json:
         print(json.dumps(as_object(found, history, age, doses, lesson)))
         return DONE
@@ -69,7 +69,7 @@ class Lesson(NamedTuple):
 
     Attributes:
         probability: of infection through air alone, the case at full infectiousness and of average emission.
-        quanta: emission in infectious doses an hour, at `breathing`.
+        quanta: emission in infectious doses (of people of that age) an hour, at `breathing`.
         minutes, volume (m3), air_changes (1/h), breathing (m3/h): what is assumed.
     """
 
@@ -91,8 +91,8 @@ class Lesson(NamedTuple):
         )
 
 
-def classmate(pathogen: Pathogen) -> Lesson | None:
-    """The chance of a classmate, where the scales of the pathogen's reference school have been solved by a run."""
+def classmate(pathogen: Pathogen, age: float) -> Lesson | None:
+    """The chance of a classmate of an age, where the scales of the pathogen's school have been solved by a run."""
     passes = pathogen.transmission
     if passes is None or passes.reference in ("own", "pair") or passes.shares.air.value <= 0.0:
         return None
@@ -104,8 +104,9 @@ def classmate(pathogen: Pathogen) -> Lesson | None:
         return None
     changes = figure("air", "changes", "classroom")
     loss = changes + passes.air.decay.value + passes.air.settling.value  # 1/s
-    dose = scales.air * 60.0 * MINUTES / (VOLUME * loss)  # in the steady state
-    quanta = scales.air * 3600.0 / (BREATHING / 3600.0)
+    air = scales.air * passes.susceptibility.at(age)
+    dose = air * 60.0 * MINUTES / (VOLUME * loss)  # in the steady state
+    quanta = air * 3600.0 / (BREATHING / 3600.0)
     return Lesson(-math.expm1(-dose), quanta, MINUTES, VOLUME, changes * 3600.0, BREATHING)
 
 

@@ -88,6 +88,10 @@ def premise(scenario: Scenario, cast: Cast) -> str:
         who = listed([_who((word,), 1, cast) for measure in bitten for word in measure.who])
         verb = "is" if sum(len(measure.who) for measure in bitten) == 1 else "are"
         return f"If {who} {verb} infected with {illness} {_moment(scenario, bitten[0])}"
+    brought += [
+        (listed([_who((word,), 1, cast) for word in measure.who]), len(measure.who), _moment(scenario, measure))
+        for measure in bitten
+    ]
     if not brought:
         where = cast.title if not cast.title.lower().startswith("a ") else "the school"
         return f"If {illness} goes round about {where}"
