@@ -167,14 +167,6 @@ def ambient(k, w, s, i, room, emitted, u, word, thin, spread, day, hit, guess, e
     member, left = split(word, w.reach[chosen].most)
     straight = at == room and (spread == SURFACE or x < w.rooms[room].stays)
     leave = w.rooms[room].leave if spread == AIR else w.rooms[room].wipe
-    # -log(left) is at most 1 / left - 1: mostly enough to tell that the block is still the same, and done with it.
-    if straight and guess >= 0 and 1.0 - left < 0.001 * leave * left * (ends - emitted):
-        if member >= w.blocks[guess].member_n:
-            return
-        target = w.members[w.blocks[guess].member_first + member]
-        if w.lasting > 0.0 and s.shield[target] == 2 * s.clock[AT.stamp] + 1:
-            s.clock[AT.drawn] += 1
-            return
     who = w.people[i].who
     if straight:
         delay = -math.log(left) / leave
@@ -239,9 +231,34 @@ def school_hits(k, w, s, i, day, hits, since, most):
             length = w.rows[row].end - w.rows[row].start
             time = begin + w.rows[row].start + min(int(share / (w.sway[row] - below) * length), length - 1)
             if since <= time < until:
-                thin = (float(s.words[3, lane]) + 0.5) * WORD * most
                 u = (float(s.words[1, lane]) + 0.5) * WORD
-                _school_hit(k, w, s, i, day, base + lane, row, s.picks[1, lane], time, u, s.words[2, lane], thin)
+                block = s.picks[1, lane]
+                word = s.words[2, lane]
+                if block >= 0 and w.lasting > 0.0 and _in_vain(w, s, i, row, block, time, u, word, begin, weekday):
+                    continue
+                thin = (float(s.words[3, lane]) + 0.5) * WORD * most
+                _school_hit(k, w, s, i, day, base + lane, row, block, time, u, word, thin)
+
+
+@kernel
+def _in_vain(w, s, i, row, block, time, u, word, begin, weekday):
+    """Whether a candidate surely meets nobody, or somebody infected: most do, so these are sorted out at little cost.
+
+    Looked at are those through the air of their own room that never leave it. What is left goes the whole way, which
+    would come to the same for these.
+    """
+    room = w.blocks[block].room
+    first = w.rooms[room].reach_first
+    if u * row_rate(w, i, row) >= w.reach[first].air * w.rooms[room].stays or w.reach[first].to != room:
+        return False
+    member, left = split(word, w.reach[first].most)
+    ends = begin + w.blocks[block].end - weekday * DAY
+    # -log(left) is at most 1 / left - 1: mostly enough to tell that the block is still the same.
+    if 1.0 - left >= 0.001 * w.rooms[room].leave * left * (ends - time):
+        return False
+    if member >= w.blocks[block].member_n:
+        return True
+    return s.shield[w.members[w.blocks[block].member_first + member]] == 2 * s.clock[AT.stamp] + 1
 
 
 @kernel
