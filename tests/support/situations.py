@@ -1,4 +1,4 @@
-"""A dozen small situations of the crisis, each played once and recorded: pictures for the documentation, and tests.
+"""Thirteen small situations of the crisis, each played once and recorded: pictures for the documentation, and tests.
 
 Each is a stage with people on chosen spots, what somebody sets going, how long it plays, what must be true in the end,
 and at which moments it is drawn.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from support import hunted, walking
+from support import carried, hunted, walking
 from support.record import Record, Situation, play
 
 
@@ -45,6 +45,10 @@ SITUATIONS = (
     Situation("roof", "Up to the roof", hunted.roof, 45.0, hunted.roof_true, _moments(0.0, 6.0, 45.0)),
     Situation("hose", "Down the fire hose", hunted.hose, 60.0, hunted.hose_true, _moments(0.0, 5.0, 18.0)),
     Situation("drop", "A jump", hunted.drop, 30.0, hunted.drop_true, _moments(0.0, 3.0, 8.0)),
+    Situation(
+        "carry", "A friend carries", carried.carry, 120.0, carried.carry_true,
+        lambda r: [0.0, r.when("carry")[0] + 20.0, r.when("set_down")[0] - 10.0], trail=8.0,
+    ),
 )  # fmt: skip
 
 

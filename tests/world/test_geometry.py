@@ -12,8 +12,8 @@ from shapely.geometry import Point, Polygon, box
 
 from homeroom.errors import InputError
 from homeroom.spec.school import Door, Room
-from homeroom.world.cells import extent
 from homeroom.world.geometry import Building, lay_out
+from homeroom.world.long_cells import extent
 from world.checks import check_building, polygon_of
 from world.plans import any_floor, door, doors_on, rectangle, rectilinear, school, shape, storeys
 
