@@ -295,6 +295,7 @@ class Replay(Played):
         self.world, self.scenario = simulation.world, simulation.scenario
         self.state = new_state(self.world, engine.measures, events=1 << 17)
         self.state.clock[AT.quiet] = 1
+        self.state.clock[AT.hops] = 1 if engine.hops else 0
         self._floors = floors(self.scenario, self.world)
         self.steps = 0
         key, w, p, s = run_key(seed, run), engine.arrays, engine.parameters, handle(self.state)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 TICK = 0.1
 """Seconds between two looks at the clock by whoever waits."""
-LONG = 5.0
-"""Seconds of a first run beside which loading compiled code does not count."""
+LONG = 2.0
+"""Seconds of a first run beside which loading compiled code, about a second, hardly counts."""
 
 
 class _Ended(NamedTuple):
@@ -60,9 +60,9 @@ class Progress:
 
     @property
     def left(self) -> float | None:
-        """Seconds left, from how long runs took so far; None before run 0 has finished and enough is known."""
+        """Seconds left, from how long runs took so far; None before enough is known."""
         known = self.later or [seconds for seconds in self.first if seconds > LONG]
-        if not self.kept or (not known and self.done < self.total):
+        if not known and self.done < self.total:
             return None
         to_do = max(self.total - self.done - self.part, 0.0)
         return sum(known) / max(len(known), 1) * to_do / self.workers

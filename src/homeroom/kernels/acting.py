@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeroom.kernels.afoot import appear
 from homeroom.kernels.aim import aim_at_door, aim_within
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import drop_task, minds, rest
@@ -19,6 +20,7 @@ from homeroom.kernels.codes import (
     HIDE,
     HUNT,
     HUNTS,
+    ILL,
     LASHES,
     LOCK_DOOR,
     NO_TASK,
@@ -67,6 +69,10 @@ def act_hunter(k, w, p, s, i, time):
         head_for(w, p, s, i, tx, ty, True, False, j)
         return
     if me.action == HUNT or me.action == SEARCH:
+        if me.waits == 1:
+            stand(s, i)
+            rest(s, i, max(time + s.clock[AT.step], min(me.until, me.course_due)))
+            return
         if follow_way(k, w, p, s, i, time):
             return
         if me.replan == 1 or me.goal_room != me.room or at_goal(w, p, s, i, 0.7):
@@ -107,6 +113,8 @@ def act_person(k, w, p, s, i, time):
             choose(k, w, p, s, i, time)
         else:
             follow_plan(k, w, p, s, i, time)
+            if me.afoot > 0:
+                return
     if follow_way(k, w, p, s, i, time):
         return
     if me.more == 1:
@@ -164,7 +172,7 @@ def act_person(k, w, p, s, i, time):
         d = next_to_secure(w, p, s, i)
         if d >= 0:
             s.doors[d].keeper = i
-        else:
+        elif me.aside == 0:
             d = next_to_bar(w, p, s, i)
         if d >= 0:
             me.task_door = d
@@ -195,12 +203,16 @@ def act_person(k, w, p, s, i, time):
 def act(k, w, p, s, i, time):
     """Fill the second buffer for body `i`."""
     me = s.body[i]
+    appear(w, p, s, i, time)
     stand(s, i)
     if me.cell < 0 or me.holders > 0 or me.holding >= 0:
         return
-    if time < me.wait:
-        return
     c = me.conduct
+    if time < me.wait:
+        if me.task != NO_TASK and c <= ILL and s.hunters[me.room] == 0:
+            # Busy hands: asleep until they are done.
+            rest(s, i, min(me.wait, min(me.told_at, me.course_due)))
+        return
     if c == HUNTS:
         act_hunter(k, w, p, s, i, time)
     elif c == LASHES:

@@ -139,6 +139,12 @@ BODY = _in_lines(
         ("said", "i4"),  # 1: has spoken over the loudspeakers
         ("spoke", "i8"),  # when this person last said something that is told as a sound (ms)
         ("lifted", "i8"),  # when this person took up whom it carries, or by when it means to (ms)
+        ("afoot", "i4"),  # 1: walks from door to door, 2: and its turn at the next one is fixed
+        ("bound", "i4"),  # the room its plan had in mind when it set off so
+        ("waits", "i4"),  # 1: a hunter who waits until those before it give way
+        ("aside", "i4"),  # 1: leaves what there is to pile up to those who get at the doors
+        ("hop_from", "i8"),  # when it set off in its room (ms)
+        ("hop_at", "i8"),  # when it is at the next door, or at its goal (ms)
     ]
 )
 
@@ -155,6 +161,9 @@ DOORNOW = np.dtype(
         ("sealed", "i4"),  # how many measures keep it locked
         ("barred_in", "i4"),  # 1 + the room in which things are piled against it, 0 none
         ("pad", "i4"),
+        ("opener", "i8"),  # 1 + who opened it last, 0 nobody
+        ("opened", "i8"),  # when (ms)
+        ("free_at", "i8"),  # when the next of those who walk from door to door can pass it (ms)
     ],
     align=True,
 )
@@ -274,7 +283,10 @@ class Clock(NamedTuple):
     spots: int = 33  # how often the rows of `State.spot` have been used anew, from 1 on
     spots_n: int = 34  # how many of them are in use
     carried: int = 35  # how many are carried
-    size: int = 36
+    hops: int = 36  # 1: who walks by the timetable with no hunter near is not stepped
+    n_afoot: int = 37  # how many walk so
+    spread: int = 38  # 1: a hunter has come into a room where there was none
+    size: int = 39
 
 
 AT = Clock()

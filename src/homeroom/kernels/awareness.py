@@ -6,6 +6,7 @@ After the Protective Action Decision Model (Lindell and Perry 2012).
 from __future__ import annotations
 
 from homeroom.kernels import draws
+from homeroom.kernels.afoot import appear
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import rest
 from homeroom.kernels.codes import EV_ALERT, NEVER, SAW_ATTACK, SAW_HUNTER, SHOUT, WAS_SEIZED
@@ -48,6 +49,7 @@ def cue(k, w, p, s, i, kind, weight, median, whom, time):
     me.risk += weight
     if me.risk < p.alert_threshold * (0.5 + w.people[i].calm):
         return
+    appear(w, p, s, i, time)
     me.aware = 1
     s.clock[AT.n_aware] += 1
     me.n_cue += 1

@@ -142,6 +142,8 @@ def count(s, i):
     if c == HUNTS or c == LASHES:
         s.hunters[me.room] += 1
         s.clock[AT.n_hunters] += 1
+        if s.hunters[me.room] == 1:
+            s.clock[AT.spread] = 1
         me.counted = 1
     elif is_prey(s, i):
         s.prey[me.room] += 1
@@ -153,14 +155,24 @@ def put(w, s, i, cell, x, y, time):
     """Place person `i` at (x, y) in `cell` (-1: nowhere on the site). Logs nothing."""
     me = s.body[i]
     discount(s, i)
-    if me.cell >= 0:
+    if me.afoot > 0:
+        me.cell = -1
+    elif me.cell >= 0:
         quit_cell(s, i)
     me.x = x
     me.y = y
     me.room = -1
     if cell >= 0:
         me.room = w.cells[cell].room
+        if me.afoot > 0:
+            # Who walks from door to door is in nobody's way, and nobody is near who could see it.
+            me.cell = cell
+            count(s, i)
+            return
         enter(s, i, cell)
+    elif me.afoot > 0:
+        me.afoot = 0
+        s.clock[AT.n_afoot] -= 1
     count(s, i)
     stir(w, s, me.room, time)
 
@@ -240,6 +252,7 @@ def set_stage(w, s, i, stage, time):
     if conduct == HUNTS and room >= 0 and s.clock[AT.first_hunter] == NEVER:
         s.clock[AT.first_hunter] = time
     if conduct > ILL:
+        s.clock[AT.spread] = 1
         let_go(s, i)
         drop_task(s, i)
         free_seat(s, i)
@@ -324,6 +337,7 @@ def die(w, s, i, by, cause, time):
     drop_task(s, i)
     free_seat(s, i)
     discount(s, i)
+    s.clock[AT.spread] = 1
     me.conduct = DEAD
     me.course_due = NEVER
     if me.aware == 1:

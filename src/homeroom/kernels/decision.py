@@ -8,6 +8,7 @@ logit: the utility of a place is the expected log chance of coming through, less
 from __future__ import annotations
 
 from homeroom.kernels import draws
+from homeroom.kernels.afoot import appear, set_off
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.band import pulls, swayed
 from homeroom.kernels.bodies import carry_on, drop_task, free_seat, remind, rest, take_spot, wake
@@ -25,7 +26,7 @@ from homeroom.kernels.codes import (
     WINDOW,
 )
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.keeping import plan_row
+from homeroom.kernels.keeping import plan_row, planned_room
 from homeroom.kernels.log import note
 from homeroom.kernels.memory import recall
 from homeroom.kernels.movement import hurried
@@ -100,6 +101,7 @@ def choose(k, w, p, s, i, time):
         me.goal_was = me.goal_room
     me.chosen = time
     me.errand = 0
+    me.aside = 0
     drop_task(s, i)
     leader = pulls(w, p, s, i, time)
     beyond = s.pull.shape[0] - 1
@@ -235,6 +237,8 @@ def nearest_reached(w, s, room, stamp):
 def follow_plan(k, w, p, s, i, time):
     """Let an unsuspecting person keep to its timetable: walk to the room and seat where it should be now."""
     me = s.body[i]
+    appear(w, p, s, i, time)
+    me.replan = 0
     row, due = plan_row(w, s, i, time)
     room = w.itinerary[row].room
     seat = w.itinerary[row].seat
@@ -245,6 +249,7 @@ def follow_plan(k, w, p, s, i, time):
         due = me.held_until
     elif room < 0 and s.clock[AT.closed] == 1 and me.cell >= 0:
         room = me.room
+    bound = planned_room(w, s, i, time)
     carry_on(s, i)
     rest(s, i, min(due, me.told_at))
     if me.cell < 0:
@@ -264,7 +269,7 @@ def follow_plan(k, w, p, s, i, time):
             return room
         take_path(s, i, last_door)
         me.goal_room = -1
-        wake(s, i)
+        set_off(w, p, s, i, bound, time)
         return room
     if room == me.room:
         me.path_n = 0
@@ -290,6 +295,6 @@ def follow_plan(k, w, p, s, i, time):
     else:
         take_spot(k, w, s, i, room, time)
     me.still = time
-    wake(s, i)
+    set_off(w, p, s, i, bound, time)
     remind(s, i, due)
     return room

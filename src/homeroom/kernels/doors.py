@@ -35,6 +35,9 @@ def set_door(w, s, d, state, who, time):
     if s.doors[d].state == state:
         return
     s.doors[d].state = state
+    if state == OPEN:
+        s.doors[d].opener = who + 1
+        s.doors[d].opened = time
     if state == OPEN or state == BROKEN:
         s.doors[d].barricade = 0.0
         s.doors[d].barred_in = 0

@@ -33,6 +33,8 @@ MARGIN = 0.25
 """How far from a door's frame a body's middle passes at least (m)."""
 ARM = 0.9
 """From how far a hand reaches a door (m)."""
+TRY_AGAIN = 600_000
+"""So long nobody opens a door anew that they have opened and others have shut (ms). An assumption, 1 to 30 min."""
 
 
 @kernel
@@ -79,6 +81,7 @@ def call_keepers(w, s, d):
             j = s.head[c]
             while j >= 0:
                 if s.body[j].action == HIDE and s.body[j].active == 0 and minds(s, j):
+                    s.body[j].aside = 0
                     wake(s, j)
                 j = s.body[j].next
 
@@ -150,6 +153,11 @@ def at_door(k, w, p, s, i, d, time):
         if barred and not awaited(s, i, d, room, beyond) and not let_in(k, w, p, s, i, room, beyond, time):
             s.shut[i, d] = 1
             me.path_n = 0
+            me.replan = 1
+            return True
+        if s.doors[d].opener == i + 1 and time < s.doors[d].opened + TRY_AGAIN:
+            # Others have shut it again: it lets it be for a while, and thinks again then.
+            me.wait = s.doors[d].opened + TRY_AGAIN
             me.replan = 1
             return True
         begin_task(w, p, s, i, OPEN_DOOR, d, time)

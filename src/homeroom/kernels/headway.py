@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from homeroom.kernels.afoot import set_off
 from homeroom.kernels.arrays import AT
-from homeroom.kernels.bodies import change_room, minds, put, quit_site, wake
+from homeroom.kernels.bodies import change_room, is_prey, minds, put, quit_site, wake
 from homeroom.kernels.codes import (
     CARRY_ON,
     HOME_TIME,
     HUNTS,
     ILL,
+    NO_TASK,
     ON_FOOT,
     SEARCH,
 )
 from homeroom.kernels.jit import kernel
+from homeroom.kernels.keeping import planned_room
 from homeroom.kernels.log import trace
 from homeroom.kernels.memory import remembered
 from homeroom.kernels.movement import remember
 from homeroom.kernels.neighbours import shift
+from homeroom.kernels.pack import come_by, hemmed
 from homeroom.kernels.routing import better_way
 from homeroom.kernels.suspicion import judge
 
@@ -46,6 +50,10 @@ def commit(k, w, p, s, i, time):
             trace(s, i, time, True)
             if me.path_i < me.path_n and s.path[i, me.path_i] == s.cell_after[i, 1]:
                 me.path_i += 1
+            if me.aware == 0 and is_prey(s, i):
+                if me.action == CARRY_ON and me.task == NO_TASK and me.path_i < me.path_n:
+                    set_off(w, p, s, i, planned_room(w, s, i, time), time)
+                    return
             if (
                 (me.stage >= 0 or me.wound > 0.0)
                 and me.conduct <= ILL
@@ -73,8 +81,10 @@ def unstick(k, w, p, s, i, time):
     sideways and takes up less room, down to a third: people pass each other where shoulders would not.
     """
     me = s.body[i]
-    if me.girth == 0.0:
+    if me.girth == 0.0 or me.afoot > 0:
         return
+    if me.aware == 0 and is_prey(s, i):
+        come_by(k, w, p, s, i, time)
     gone = (me.x - me.ax) ** 2 + (me.y - me.ay) ** 2
     there = me.path_i >= me.path_n and me.goal_room == me.room
     if gone > (1.0 if there or me.conduct == HUNTS else 0.09):
@@ -92,7 +102,10 @@ def unstick(k, w, p, s, i, time):
         better_way(w, p, s, i, remembered(p, time) if me.aware == 1 else 1 << 60)
     idle = time - me.still
     if me.conduct == HUNTS:
-        if idle > 3000 and me.action == SEARCH:
+        if me.action == SEARCH and idle >= int(1000.0 * p.pack_patience) and hemmed(w, p, s, i):
+            me.still = time
+            me.waits = 1
+        elif idle > 3000 and me.action == SEARCH:
             # It stands still from the next step on: this one has moved it already.
             me.still = time
             me.path_n = 0
@@ -103,6 +116,8 @@ def unstick(k, w, p, s, i, time):
         me.gx = me.x
         me.gy = me.y
         me.goal_cell = me.cell
+        # Others are before the doors it would bar.
+        me.aside = 1
     elif idle > 10_000 and me.aware == 1 and me.action != CARRY_ON:
         me.still = time
         if time >= me.chosen + 5000:

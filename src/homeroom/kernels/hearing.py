@@ -28,6 +28,7 @@ from homeroom.kernels.codes import (
 )
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import perceived
+from homeroom.kernels.pack import hemmed
 from homeroom.kernels.rng import exponential
 from homeroom.kernels.routing import other_room
 from homeroom.kernels.sound import heard, spread
@@ -147,6 +148,12 @@ def listen(k, w, p, s, q, time):
             s.body[i].still = time
             pause = exponential(k[0], k[1], w.people[i].who, 0, draws.PERCEPTION, s.body[i].n_wander)
             s.body[i].until = time + int(1000.0 * (p.search_time + p.batter_patience * pause))
+            s.body[i].waits = 0
+            if s.body[i].active == 0 and hemmed(w, p, s, i):
+                # In the midst of others who stand: it waits until they give way.
+                s.body[i].waits = 1
+                rest(s, i, min(s.body[i].until, s.body[i].course_due))
+                continue
             wake(s, i)
         elif c < LASHES or c == OWN_MIND:
             if s.body[i].aware == 1 or (kind != SCREAM and kind != SHOUT):

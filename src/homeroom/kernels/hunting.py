@@ -7,6 +7,7 @@ from homeroom.kernels.bodies import is_prey, rest, wake
 from homeroom.kernels.codes import BROKEN, DROP, HEARS, HUNT, IDLE, NEVER, OPEN, SEARCH, SEES_NOBODY, SEES_PREY
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import perceived
+from homeroom.kernels.pack import hemmed
 from homeroom.kernels.rng import exponential, uniform
 from homeroom.kernels.routing import other_room
 from homeroom.kernels.senses import as_far_as, nearest
@@ -56,6 +57,7 @@ def lie_still(k, w, p, s, i, time):
     me = s.body[i]
     me.action = IDLE
     me.target = -1
+    me.waits = 0
     me.path_n = 0
     me.n_wander += 1
     pause = exponential(k[0], k[1], w.people[i].who, 0, draws.WANDER, 4 * me.n_wander)
@@ -111,6 +113,7 @@ def hunt(k, w, p, s, i, time):
     perceived(s, time, i, j, SEES_PREY if j >= 0 else SEES_NOBODY, 0)
     if j >= 0 and go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):
         me.target = j
+        me.waits = 0
         me.action = HUNT
         me.running = 1
         me.seen = time
@@ -131,6 +134,11 @@ def hunt(k, w, p, s, i, time):
         return
     if me.action == SEARCH and time >= me.until:
         lie_still(k, w, p, s, i, time)
+    elif me.action == SEARCH and me.waits == 1 and me.active == 0:
+        if not hemmed(w, p, s, i):
+            me.waits = 0
+            me.still = time
+            wake(s, i)
     elif me.action == IDLE:
         j, loud = steps_of(w, p, s, i)
         if j >= 0 and go_after(w, s, i, s.body[j].room, s.body[j].x, s.body[j].y, s.body[j].cell):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from homeroom.kernels.arrays import AT
-from homeroom.kernels.codes import CLOSED, KEY_LOCK, LOCKED, OPEN, WINDOW
+from homeroom.kernels.codes import CLOSED, KEY_LOCK, LOCKED, NO_TASK, OPEN, WINDOW
 from homeroom.kernels.jit import kernel
 
 FLOW = 1.5
@@ -130,7 +130,8 @@ def look_at_queues(w, s, i, room):
         j = s.head[c]
         while j >= 0:
             other = s.body[j]
-            if j != i and other.active == 1 and other.path_i < other.path_n:
+            busy = other.active == 1 or other.task != NO_TASK
+            if j != i and busy and other.path_i < other.path_n:
                 d = s.path[j, other.path_i]
                 own = (w.doors[d].x - x) ** 2 + (w.doors[d].y - y) ** 2
                 if (w.doors[d].x - other.x) ** 2 + (w.doors[d].y - other.y) ** 2 < own:
@@ -184,7 +185,7 @@ def search_to(w, p, s, i, speed, mindful, danger_from, limit, goal):
         c = (dx * dx + dy * dy) ** 0.5 / speed
         if mindful:
             # One sees how long the queue is, and leaves one's own only for a much shorter one.
-            wait = wait_at(w, s, d)
+            wait = max(wait_at(w, s, d), (s.doors[d].free_at - s.clock[AT.time]) / 1000.0)
             if me.path_i < me.path_n and s.path[i, me.path_i] == d:
                 wait *= STAY_IN_QUEUE
             c = max(c, wait)

@@ -7,11 +7,12 @@ of index, on the state that the last step left, and movement goes into a second 
 from __future__ import annotations
 
 from homeroom.kernels.acting import act
+from homeroom.kernels.afoot import hop, meet
 from homeroom.kernels.arrays import AT, HEADWAY, LOOK
 from homeroom.kernels.awareness import cue
-from homeroom.kernels.bodies import advance_course, minds, put, rest, stir, take_spot, wake
+from homeroom.kernels.bodies import advance_course, minds, put, remind, rest, stir, take_spot, wake
 from homeroom.kernels.carrying import bear, lay_down
-from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, OWN_MIND, READ_IT, TURN_ON
+from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, NO_TASK, OWN_MIND, READ_IT, TURN_ON
 from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import batter
 from homeroom.kernels.grapple import judge_bites, resolve, try_seize
@@ -19,7 +20,7 @@ from homeroom.kernels.headway import commit, unstick
 from homeroom.kernels.hearing import listen
 from homeroom.kernels.hunting import hunt, lash
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.keeping import next_plan, planned_room
+from homeroom.kernels.keeping import next_plan, planned_room, seal
 from homeroom.kernels.log import note, trace
 from homeroom.kernels.outside import arrive, daylight, measures
 from homeroom.kernels.senses import watch
@@ -48,6 +49,7 @@ def begin(k, w, p, s, time):
     s.clock[AT.changed] = 1
     s.clock[AT.light_due] = time
     s.clock[AT.calm_since] = NEVER
+    s.clock[AT.n_afoot] = 0
     note(s, time, EV_REGIME, -1, -1, -1, 1, 0)
     for i in range(s.body.shape[0]):
         if s.body[i].gone == 1:
@@ -55,6 +57,7 @@ def begin(k, w, p, s, time):
             continue
         room = planned_room(w, s, i, time)
         s.body[i].active = 0
+        s.body[i].afoot = 0
         s.body[i].path_n = 0
         s.body[i].still = time
         if room >= 0:
@@ -129,7 +132,8 @@ def occasion(k, w, p, s, i, time):
         if room >= 0:
             if arrive(w, s, i, time):
                 follow_plan(k, w, p, s, i, time)
-                wake(s, i)
+                if me.afoot == 0:
+                    wake(s, i)
             elif me.gone == 0:
                 me.due = min(me.due, time + 500)
         return
@@ -138,13 +142,26 @@ def occasion(k, w, p, s, i, time):
         cue(k, w, p, s, i, READ_IT, p.cue_message, p.delay_heard, me.told_by, time)
     if me.holders > 0:
         return
+    if me.task != NO_TASK and me.active == 0:
+        if time < me.wait:
+            rest(s, i, min(me.wait, min(me.told_at, me.course_due)))
+        else:
+            me.still = time - 1000
+            wake(s, i)
+        return
     if me.aware == 1 and me.need_due <= time:
         needs(k, w, p, s, i, time)
         if me.conduct == DEAD:
             return
         me.due = min(me.due, me.need_due)
     if me.aware == 0:
-        follow_plan(k, w, p, s, i, time)
+        if me.afoot == 0 or me.replan == 1 or planned_room(w, s, i, time) != me.bound:
+            follow_plan(k, w, p, s, i, time)
+            return
+        there = hop(w, p, s, i, time)
+        remind(s, i, min(next_plan(w, s, i), me.told_at))
+        if there and me.shut_in > 0 and me.room == me.held_room:
+            seal(w, s, i, time)
     elif me.active == 0:
         if time < me.wait:
             rest(s, i, min(me.wait, min(me.course_due, me.need_due)))
@@ -222,7 +239,7 @@ def rouse(k, w, p, s, r, turn, time):
                     if prey == 0 and hunters == 0:
                         return
                 if s.body[i].conduct == HUNTS:
-                    if prey > 0:
+                    if prey > 0 or s.body[i].waits == 1:
                         look(k, w, p, s, i, time)
                 elif hunters > 0 or s.body[i].watched >= 0:
                     look(k, w, p, s, i, time)
@@ -298,6 +315,8 @@ def drive(k, w, p, s, until, budget):
                     stir(w, s, s.body[i].room, time)
         if s.clock[AT.carried] > 0:
             bear(k, w, p, s, time)
+        if s.clock[AT.spread] == 1:
+            meet(w, p, s, time)
         if n > 0:
             beat = -(time // step) % (HEADWAY // step)
             for q in range(n):

@@ -28,6 +28,7 @@ def resume(w, s, time):
             continue
         discount(s, i)
         s.body[i].active = 0
+        s.body[i].afoot = 0
         s.body[i].aware = 0
         s.body[i].risk = 0.0
         s.body[i].cued = 0
@@ -45,6 +46,7 @@ def resume(w, s, time):
         trace(s, i, time, True)
     s.clock[AT.n_aware] = 0
     s.clock[AT.n_active] = 0
+    s.clock[AT.n_afoot] = 0
     s.clock[AT.n_sounds] = 0
     for q in range(s.seat_of.shape[0]):
         s.seat_of[q] = -1

@@ -60,15 +60,19 @@ class Engine:
         scenario: for measures and conduct.
         sleep: False lets everybody perceive at every occasion and no time be skipped; the same events must come.
         step: length of a step of the crisis (ms); another than the default checks that results hardly depend on it.
+        hops: whether who walks by the timetable with no hunter near goes from door to door, see `kernels.afoot`.
     """
 
-    def __init__(self, world: World, scenario: Scenario, *, sleep: bool = True, step: int = STEP) -> None:
+    def __init__(
+        self, world: World, scenario: Scenario, *, sleep: bool = True, step: int = STEP, hops: bool = True
+    ) -> None:
         """Make the tables that all runs share."""
         self.world = world
         if step < 1 or LOOK % step or HEADWAY % step:
             raise ValueError(f"a step of {step} ms does not divide {LOOK} and {HEADWAY} ms")
         self.sleep = sleep
         self.step = step
+        self.hops = hops
         self.arrays = handle(world_arrays(world))
         self.parameters = handle(parameters(scenario.conduct))
         self.measures, self.measure_ids = measure_table(scenario, world)
@@ -84,6 +88,7 @@ class Engine:
         else:
             reset(state, self.world, self.measures, self.step)
         state.clock[AT.quiet] = 1 if self.sleep else 0
+        state.clock[AT.hops] = 1 if self.hops else 0
         return state
 
     def run(
