@@ -7,8 +7,9 @@ import pytest
 
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import put
+from homeroom.kernels.chatter import chatter
 from homeroom.kernels.codes import CLOSED, HUNTS, IDLE, LOCKED
-from homeroom.kernels.pack import chatter, hemmed
+from homeroom.kernels.pack import hemmed
 from support.bench import Bench
 from support.stage import Spot, Stage, grid, inside, walkers
 from support.walking import flight
@@ -140,7 +141,7 @@ def test_talk_beyond_a_door_adds_up_and_a_shut_one_swallows_its_part():
     d = scene.door("shut")
     for i in range(1, 5):
         place(scene, i, "corridor", 27.0, 3.0)
-    one = scene.parameters.talk_level - 20.0 * np.log10(2.0 + 1.0)
+    one = scene.parameters.speech_level - 20.0 * np.log10(2.0 + 1.0)
     loud = chatter(scene.w, scene.p, scene.s, scene.room("corridor"), d, 1.0)
     shut = scene.state.doors.state[d] == CLOSED
     assert loud == pytest.approx(one + 10.0 * np.log10(4.0) - (float(scene.world.doors.loss[d]) if shut else 0.0))

@@ -33,8 +33,6 @@ MARGIN = 0.25
 """How far from a door's frame a body's middle passes at least (m)."""
 ARM = 0.9
 """From how far a hand reaches a door (m)."""
-TRY_AGAIN = 600_000
-"""So long nobody opens a door anew that they have opened and others have shut (ms). An assumption, 1 to 30 min."""
 
 
 @kernel
@@ -155,9 +153,10 @@ def at_door(k, w, p, s, i, d, time):
             me.path_n = 0
             me.replan = 1
             return True
-        if s.doors[d].opener == i + 1 and time < s.doors[d].opened + TRY_AGAIN:
+        again = s.doors[d].opened + int(1000.0 * p.door_patience)
+        if s.doors[d].opener == i + 1 and time < again:
             # Others have shut it again: it lets it be for a while, and thinks again then.
-            me.wait = s.doors[d].opened + TRY_AGAIN
+            me.wait = again
             me.replan = 1
             return True
         begin_task(w, p, s, i, OPEN_DOOR, d, time)

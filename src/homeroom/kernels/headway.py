@@ -5,6 +5,7 @@ from __future__ import annotations
 from homeroom.kernels.afoot import set_off
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import change_room, is_prey, minds, put, quit_site, wake
+from homeroom.kernels.chatter import come_by
 from homeroom.kernels.codes import (
     CARRY_ON,
     HOME_TIME,
@@ -20,7 +21,7 @@ from homeroom.kernels.log import trace
 from homeroom.kernels.memory import remembered
 from homeroom.kernels.movement import remember
 from homeroom.kernels.neighbours import shift
-from homeroom.kernels.pack import come_by, hemmed
+from homeroom.kernels.pack import hemmed
 from homeroom.kernels.routing import better_way
 from homeroom.kernels.suspicion import judge
 

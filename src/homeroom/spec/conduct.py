@@ -45,7 +45,7 @@ UNITS: dict[str, str] = {
     "carry_time": "s",
     "pack_gap": "m",
     "pack_patience": "s",
-    "talk_level": "dB",
+    "door_patience": "s",
     "abreast": "m",
     "herding": "",
     "attachment": "",
