@@ -25,7 +25,7 @@ class Budget:
 
     stories: int = 200
     hours: float = 1.0
-    schools: str = "small-school:1 d,hyosan:1 d 9 h"
+    schools: str = "small-school:8 h,small-school:1 d,hyosan:1 d 9 h"
     workers: int = 0
     plans: str = "0-999"
 

@@ -78,7 +78,7 @@ class Arms:
     """
 
     def __init__(self, scenario: Scenario, arms: tuple[Arm, ...] = ARMS) -> None:
-        self.name = scenario.name
+        self.name = f"{scenario.name}, {scenario.horizon.written}"
         made = {arm: arm.change(scenario) for arm in arms}
         self.arms = [arm for arm, changed in made.items() if changed is not None]
         self.absent = [arm for arm, changed in made.items() if changed is None]

@@ -84,7 +84,7 @@ def unstick(k, w, p, s, i, time):
     me = s.body[i]
     if me.girth == 0.0 or me.afoot > 0:
         return
-    if me.aware == 0 and is_prey(s, i):
+    if me.aware == 0 and s.clock[AT.n_hunters] > 0 and is_prey(s, i):
         come_by(k, w, p, s, i, time)
     gone = (me.x - me.ax) ** 2 + (me.y - me.ay) ** 2
     there = me.path_i >= me.path_n and me.goal_room == me.room
