@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeroom.kernels.afoot import appear
-from homeroom.kernels.aim import aim_at_door, aim_within
+from homeroom.kernels.aim import MARGIN, aim_at_door, aim_within
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import drop_task, minds, rest
 from homeroom.kernels.carrying import approach, set_down
@@ -34,7 +34,7 @@ from homeroom.kernels.codes import (
 from homeroom.kernels.crew import turn_back
 from homeroom.kernels.decision import choose, follow_plan
 from homeroom.kernels.doors import begin_task, finish_task, next_to_bar, next_to_secure
-from homeroom.kernels.going import ARM, MARGIN, at_goal, call_keepers, follow_way, head_for, land, stand
+from homeroom.kernels.going import ARM, at_goal, call_keepers, follow_way, head_for, land, stand
 from homeroom.kernels.helping import lend_a_hand, stop_helping
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import seal

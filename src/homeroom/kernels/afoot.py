@@ -8,7 +8,7 @@ steps.
 
 from __future__ import annotations
 
-from homeroom.kernels.aim import point_on_edge
+from homeroom.kernels.aim import MARGIN, point_on_edge
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import change_room, put, quit_site, remind, rest, wake
 from homeroom.kernels.codes import BROKEN, CARRY_ON, HOME_TIME, ILL, OPEN
@@ -20,8 +20,6 @@ from homeroom.kernels.routing import FLOW, other_room
 
 HOP = 500
 """Doors are passed, and seats reached, at multiples of so many ms; the way goes on from the very moment."""
-MARGIN = 0.25
-"""How far from a door's frame a body's middle passes at least (m)."""
 SHORT = 0.4
 """How far before a door its turn is awaited (m)."""
 LONG = 1e6

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from homeroom.kernels.jit import kernel
 
+MARGIN = 0.25
+"""How far from a door's frame a body's middle passes at least (m)."""
+
 
 @kernel
 def point_on_edge(w, e, x, y, tx, ty, margin):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from homeroom.kernels import draws
-from homeroom.kernels.aim import aim_within
+from homeroom.kernels.aim import MARGIN, aim_within
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import change_room, drop_task, free_seat, minds, put, quit_site, rest, wake
 from homeroom.kernels.codes import (
@@ -30,7 +30,7 @@ from homeroom.kernels.codes import (
     SEIZED,
     SPENT,
 )
-from homeroom.kernels.going import MARGIN, head_for, stand
+from homeroom.kernels.going import head_for, stand
 from homeroom.kernels.helping import tie_between
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note, trace

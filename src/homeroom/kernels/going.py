@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeroom.kernels import draws
 from homeroom.kernels.abreast import abreast
-from homeroom.kernels.aim import aim_at_door, aim_within
+from homeroom.kernels.aim import MARGIN, aim_at_door, aim_within
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import change_room, die, drop_task, minds, put, quit_site, wake
 from homeroom.kernels.codes import (
@@ -29,8 +29,6 @@ from homeroom.kernels.movement import free_speed, walk
 from homeroom.kernels.rng import uniform
 from homeroom.kernels.routing import can_unlock, fall_chance, other_room
 
-MARGIN = 0.25
-"""How far from a door's frame a body's middle passes at least (m)."""
 ARM = 0.9
 """From how far a hand reaches a door (m)."""
 

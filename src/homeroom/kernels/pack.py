@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from homeroom.kernels.aim import aim_at_door, aim_within
+from homeroom.kernels.aim import MARGIN, aim_at_door, aim_within
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.neighbours import gather
 
-MARGIN = 0.25
-"""How far from a door's frame a body's middle passes at least (m)."""
 CREEP = 0.2
 """Who is slower than this stands (m/s)."""
 
