@@ -9,7 +9,6 @@ import os
 import re
 import signal
 import sys
-import time
 from pathlib import Path
 
 import polars as pl
@@ -218,13 +217,11 @@ def test_ctrl_c_keeps_what_is_finished(where):
     while "1,000,000 runs on" not in line:
         line = child.stderr.readline()
         assert line, "it ended before it began"
-    asked = time.monotonic()
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=120)
     assert child.returncode == 130
     assert "Traceback" not in out + err
     kept = int(re.match(r"Stopped after ([\d,]+) of 1,000,000 runs", out).group(1).replace(",", ""))
-    assert time.monotonic() - asked < 120
     assert store.read_manifest(where / "stopped")["runs"] == kept
     runs = store.read_table(where / "stopped", "runs")
     assert runs["run"].to_list() == list(range(kept))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import signal
-import time
 from pathlib import Path
 
 import polars as pl
@@ -177,14 +176,12 @@ def test_a_changed_folder_is_not_believed(where, capfd, monkeypatch):
 def test_ctrl_c_keeps_what_is_finished(where):
     child = started("run", "one-room", "--runs", "100000", "--out", "stopped", cwd=where)
     assert "100,000 runs on" in child.stderr.readline()
-    asked = time.monotonic()
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=60)
     assert child.returncode == 130
     assert "Traceback" not in out + err
     kept = int(re.match(r"Stopped after ([\d,]+) of 100,000 runs", out).group(1).replace(",", ""))
     assert store.read_manifest(where / "stopped")["runs"] == kept
-    assert time.monotonic() - asked < 60
 
 
 def test_names_of_real_people_stay_unless_asked_for(tmp_path, capfd, monkeypatch):
