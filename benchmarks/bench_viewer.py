@@ -1,4 +1,4 @@
-"""Playing a run in the browser: the work of one frame with a thousand people on four floors, where there is a Chromium."""
+"""Playing a run in the browser: the work of one frame with a thousand people on four floors, if there is a Chromium."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def test_every_floor_is_in_the_window(
 
 
 def test_a_thousand_people_on_four_floors(browser: chromium.Browser, tmp_path: Path) -> None:
-    """Everybody is where the log puts them, frames are drawn, and the file stays under 4 MB; `make bench` times a frame."""
+    """Everybody is where the log puts them, frames are drawn, and the file stays under 4 MB. `make bench` times it."""
     told = story(floors=4, classes=8, people=1000, every=10_000, action=25 * MINUTE)
     file = written(told, tmp_path / "crowd.html")
     assert file.stat().st_size < 4_000_000
@@ -121,7 +121,7 @@ def test_grips_are_drawn_while_they_last(page: Page, told: Story) -> None:
 
 
 def test_the_carried_are_drawn_beside_who_carries_them(browser: chromium.Browser, tmp_path: Path) -> None:
-    """Two carry a third from one moment to another: joined and side by side then, where the log puts them before and after."""
+    """Two carry a third from one moment to another: joined and side by side then, and apart afterwards."""
     told = story()
     here = [MINUTE, 2 * MINUTE, 3 * MINUTE, 4 * MINUTE]
     carry, down = schema.EVENT_KINDS.index("carry"), schema.EVENT_KINDS.index("set_down")
