@@ -18,6 +18,8 @@ from homeroom.kernels import jit
 
 SOURCE = Path(jit.__file__).parents[2]
 
+PLUMBING = ("jit", "handle", "_numba_handle", "_numba_inner", "_numba_lower")
+
 # A small package of the same name: its kernels compile in a second, and its sources can be changed.
 KERNELS = {
     "homeroom/__init__.py": "",
@@ -46,7 +48,7 @@ def package(tmp_path):
         path = tmp_path / "src" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    for name in ("jit", "_numba_inner"):
+    for name in PLUMBING:
         shutil.copy(SOURCE / f"homeroom/kernels/{name}.py", tmp_path / "src/homeroom/kernels")
     return tmp_path
 
@@ -240,4 +242,6 @@ def test_only_the_decorator_and_the_handle_import_the_compiler():
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if any(name.split(".")[0] in ("numba", "llvmlite") for name in names):
                 importing.add(path.relative_to(SOURCE).as_posix())
-    assert importing == {f"homeroom/kernels/{name}.py" for name in ("jit", "handle", "_numba_handle", "_numba_inner")}
+    assert importing == {
+        f"homeroom/kernels/{name}.py" for name in ("jit", "handle", "_numba_handle", "_numba_inner", "_numba_lower")
+    }

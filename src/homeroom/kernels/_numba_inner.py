@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from numba.core import codegen, types, untyped_passes
+from llvmlite.binding import Linkage
+from numba.core import codegen, ir, types, untyped_passes
 from numba.core.compiler import CompilerBase, DefaultPassBuilder, _LowerResult
 from numba.core.compiler_machinery import PassManager, register_pass
+from numba.core.ir_utils import build_definitions
+from numba.core.ssa import reconstruct_ssa
+from numba.core.transforms import canonicalize_cfg
 from numba.core.typed_passes import (
-    IRLegalization,
     NativeLowering,
     NoPythonBackend,
     NopythonTypeInference,
@@ -24,19 +27,40 @@ from numba.core.typed_passes import (
 from numba.core.types.functions import BaseFunction
 from numba.np import arrayobj
 
+from homeroom.kernels._numba_lower import KernelLower
+
 
 class _InnerLibrary(codegen.JITCodeLibrary):
-    """The code of a callee: linked with what it calls, not optimised, not turned into machine code."""
+    """The code of a callee: not optimised as a whole, not turned into machine code, linked by `_OuterLibrary`."""
 
     def finalize(self) -> None:
-        """Link in what is called. Functions are tidied one by one already, as `add_llvm_module` does."""
+        """Functions are tidied one by one already, as `add_llvm_module` does."""
         self._raise_if_finalized()
-        for library in dict.fromkeys(self._linking_libraries):
+        for library in self._linking_libraries:
             self._reload_init.update(library._reload_init)
-            self._final_module.link_in(library._get_module_for_linking(), preserve=True)
-        self._final_module.verify()
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.external:
+                function.linkage = "linkonce_odr"  # may be dropped where it is not called
+        self._shared_module = self._final_module
         self._finalize_dynamic_globals()
         self._finalized = True
+
+
+class _OuterLibrary(codegen.JITCodeLibrary):
+    """The code of what Python calls, with all that it calls, and what that calls: each is linked in once."""
+
+    def finalize(self) -> None:
+        """Link, optimise, make machine code."""
+        found: dict[Any, None] = {}
+        queue = list(self._linking_libraries)
+        while queue:
+            library = queue.pop(0)
+            if library not in found:
+                found[library] = None
+                if isinstance(library, _InnerLibrary):
+                    queue += library._linking_libraries
+        self._linking_libraries = list(found)
+        super().finalize()
 
 
 def _as_it_is(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> Any:
@@ -50,6 +74,10 @@ def _as_it_is(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> A
 class _Lowering(NativeLowering):
     """Translation to LLVM's language in which no index is asked whether it is negative: that was a tenth of a step."""
 
+    @property
+    def lowering_class(self) -> Any:
+        return KernelLower
+
     def run_pass(self, state: Any) -> bool:
         usual = arrayobj.fix_integer_index
         arrayobj.fix_integer_index = _as_it_is  # Numba's lock on compiling is held
@@ -62,6 +90,11 @@ class _Lowering(NativeLowering):
 @register_pass(mutates_CFG=True, analysis_only=False)
 class _OuterLowering(_Lowering):
     _name = "outer_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        state.library = _OuterLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return super().run_pass(state)
 
 
 class _Key:
@@ -131,19 +164,66 @@ class OuterCompiler(CompilerBase):
         return [pm]
 
 
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _InnerIR(untyped_passes.TranslateByteCode):
+    """Byte code to Numba's own language, with the numbers of tables like `arrays.AT` written in."""
+
+    _name = "inner_ir"
+
+    def run_pass(self, state: Any) -> bool:
+        super().run_pass(state)
+        code = state.func_ir
+        code.blocks = canonicalize_cfg(code.blocks)
+        code.generator_info = None
+        for block in code.blocks.values():
+            named = {}
+            for inst in block.find_insts(ir.Assign):
+                value = inst.value
+                if isinstance(value, ir.Global | ir.FreeVar) and isinstance(value.value, tuple):
+                    named[inst.target.name] = value.value
+                elif isinstance(value, ir.Expr) and value.op == "getattr" and value.value.name in named:
+                    number = getattr(named[value.value.name], value.attr)
+                    if type(number) is int:
+                        inst.value = ir.Const(number, value.loc)
+        return True
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _InnerSSA(untyped_passes.ReconstructSSA):
+    """Every name is given a value once; who lives how long is not asked: nothing is freed."""
+
+    _name = "inner_ssa"
+
+    def run_pass(self, state: Any) -> bool:
+        state.func_ir = reconstruct_ssa(state.func_ir)
+        self._patch_locals(state)
+        state.func_ir._definitions = build_definitions(state.func_ir.blocks)
+        return True
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _InnerStrip(PreLowerStripPhis):
+    """Takes out phi nodes, and leaves it at that."""
+
+    _name = "inner_strip"
+
+    def run_pass(self, state: Any) -> bool:
+        state.func_ir = self._strip_phi_nodes(state.func_ir)
+        state.func_ir._definitions = build_definitions(state.func_ir.blocks)
+        return True
+
+
 class InnerCompiler(CompilerBase):
     """The passes that kernels need: no closures, no lists, no array expressions, no parallel loops."""
 
     def define_pipelines(self) -> list[Any]:
         """One pipeline from byte code to LLVM's language."""
         pm = PassManager("inner")
-        pm.add_pass(untyped_passes.TranslateByteCode, "analyzing bytecode")
+        pm.add_pass(_InnerIR, "analyzing bytecode")
         pm.add_pass(untyped_passes.FixupArgs, "fix up args")
-        pm.add_pass(untyped_passes.IRProcessing, "processing IR")
-        pm.add_pass(untyped_passes.ReconstructSSA, "ssa")
+        pm.add_pass(_InnerSSA, "ssa")
         pm.add_pass(_InnerTypes, "nopython frontend")
-        pm.add_pass(PreLowerStripPhis, "remove phis nodes")
-        pm.add_pass(IRLegalization, "ensure IR is legal prior to lowering")
+        pm.add_pass(_InnerStrip, "remove phis nodes")
         pm.add_pass(_InnerLowering, "inner lowering")
         pm.add_pass(NoPythonBackend, "nopython mode backend")
         pm.finalize()

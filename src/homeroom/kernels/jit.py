@@ -1,4 +1,4 @@
-"""The compiler. Beside this file only ``handle.py``, ``_numba_handle.py`` and ``_numba_inner.py`` name it.
+"""The compiler. Beside this file only ``handle.py`` and the files called ``_numba_...`` name it.
 
 Every kernel is decorated with `kernel`. The environment variable ``HOMEROOM_JIT`` says how it then runs:
 
@@ -303,7 +303,13 @@ def _compile(function: Callable[..., Any]) -> Any:
             self._locator = self
             self._py_file = py_func.__code__.co_filename
 
-    options: Any = {"nogil": True, "error_model": "numpy", "fastmath": False, "boundscheck": MODE == "checked"}
+    options: Any = {
+        "nogil": True,
+        "error_model": "numpy",
+        "fastmath": False,
+        "boundscheck": MODE == "checked",
+        "_nrt": False,
+    }
     dispatcher: Any = numba.njit(pipeline_class=OuterCompiler, **options)(function)
     # Python calls `dispatcher`, which has machine code of its own; kernels call `inner`, which becomes part of them.
     inner: Any = numba.njit(pipeline_class=InnerCompiler, **options)(function)
