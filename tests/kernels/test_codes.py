@@ -41,6 +41,7 @@ PAIRS = {
             "TURN_ON",
             "LET_IN",
             "CARRY",
+            "MOVE_ON",
         ),
     ),
     "cues": (
@@ -67,6 +68,7 @@ PAIRS = {
         ("SCREAM", "DOOR_NOISE", "ALARM", "SHOUT", "FURNITURE", "GLASS", "DECOY", "SPEECH", "WHISPER"),
     ),
     "why set down": (schema.SET_DOWN, ("ARRIVED", "SEIZED", "SPENT", "COLLAPSED", "LET_DOWN")),
+    "why move": (schema.WHY_MOVE, ("BAD_DOOR", "FOR_WATER", "FOR_FOOD", "FOR_COMPANY", "TOO_MANY", "SAFER")),
     "senses": (schema.SENSES, ("SEES_NOBODY", "SEES_HUNTER", "SEES_PREY", "HEARS", "HEARS_ALARM")),
     "ways out": (schema.WAYS_OUT, ("ON_FOOT", "BY_AMBULANCE", "HOME_TIME", "BY_HELICOPTER", "BY_BUS")),
     "measures": (

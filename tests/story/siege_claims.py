@@ -216,6 +216,52 @@ def check_fate(log: Log, cast: Cast, who: int, fate: int) -> list[str]:
     return [ended(log, who, fate)]
 
 
+def set_out(log: Log) -> list[dict[str, int]]:
+    """Every group that moved: who led where and why, how many they were, and how many entered the room they meant."""
+    out = []
+    for row in log.of("move_on"):
+        same = [r for r in decided(log, "follow") if (r["time"], r["whom"]) == (row["time"], row["who"])]
+        same = [r for r in same if (r["room"], r["value"]) == (row["room"], row["value"])]
+        came = 0
+        for one in [row["who"], *(r["who"] for r in same)]:
+            for later in log.rows:
+                if later["who"] != one or later["time"] <= row["time"]:
+                    continue
+                hunts = later["kind"] == "stage" and log.hunts(later["code"])
+                if later["kind"] == "decision" or hunts:
+                    break
+                if later["kind"] == "move" and later["room"] == row["value"]:
+                    hunted = [r for r in log.of("stage") if r["who"] == one and log.hunts(r["code"])]
+                    came += not any(r["time"] <= later["time"] for r in hunted)
+                    break
+        about = {"time": row["time"], "who": row["who"], "room": row["room"], "goal": row["value"], "why": row["code"]}
+        out.append({**about, "people": 1 + len(same), "came": came})
+    return out
+
+
+def check_movings(log: Log, cast: Cast, count: int) -> list[str]:
+    assert count == len(log.of("move_on"))
+    return [f"{number(count)} times people left a room"] if count > 1 else []
+
+
+def check_moving(log: Log, cast: Cast, **about: int) -> list[str]:
+    assert about in set_out(log)
+    words = {
+        "bad door": "would not hold", "for water": "for water", "for food": "for food",
+        "for company": "to be with others", "too many": "for more room", "safer": "seemed safer",
+    }  # fmt: skip
+    time, people, came = about["time"], about["people"], about["came"]
+    if people == 1:
+        end = "got there" if came else "did not get there"
+    elif came in (0, people):
+        end = f"{'all' if came else 'none'} of them got there"
+    else:
+        end = f"{number(came)} of the {number(people)} got there"
+    led = f"led {number(people - 1)} other" if people > 1 else "went from"
+    return [cast.names[about["who"]], clock(cast, time), weekday(cast, time), place(cast, about["room"]),
+            place(cast, about["goal"]), words[schema.WHY_MOVE[about["why"]]], led, end]  # fmt: skip
+
+
 def check_thirst(log: Log, cast: Cast, count: int) -> list[str]:
     assert count == sum(schema.CAUSES[r["code"]] == "thirst" for r in log.of("death"))
     return [f"{number(count)} people" if count > 1 else "died of thirst"]

@@ -204,14 +204,29 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
             room[who] = -1
         elif what == "deed" and crisis and now(who) != -1:
             others = [i for i in range(n) if i != who and not dead[i]]
-            deed = luck.choice(("barricade", "carry", "fight", "fetch", "return", "expel", "protect", "leave", *WATCH))
-            code = schema.ACTIONS.index(deed) if deed != "barricade" else -1
+            deed = luck.choice(
+                ("barricade", "move_on", "carry", "fight", "fetch", "return", "expel", "protect", "leave", *WATCH)
+            )
+            code = schema.ACTIONS.index(deed) if deed not in ("barricade", "move_on") else -1
             hurt = [i for i in others if stage[i] == -1 and room[i] == room[who]]
             near = [d for d, sides in enumerate(DOORS) if now(who) in sides and door[d] in (1, 2)]
             held_now = [i for i in others if held[i] >= 0]
             sick = [i for i in others if stage[i] == 0]
             if deed == "barricade" and near:
                 log.add(time, "barricade", who, room=now(who), code=luck.choice(near), value=luck.randrange(10, 60))
+            elif deed == "move_on":
+                goal = luck.randrange(len(ROOMS))
+                log.add(time, "move_on", who, room=now(who), code=luck.randrange(len(schema.WHY_MOVE)), value=goal)
+                log.add(time, "decision", who, -1, now(who), schema.ACTIONS.index("move on"), goal)
+                group = [who]
+                for other in others:
+                    if room[other] == room[who] and room[who] is not None and luck.random() < 0.7:
+                        log.add(time, "decision", other, who, now(other), schema.ACTIONS.index("follow"), goal)
+                        group.append(other)
+                for other in group:
+                    if luck.random() < 0.7:
+                        log.add(time + 10, "move", other, room=goal, code=now(other), value=0)
+                        room[other] = goal
             elif deed == "carry" and hurt:
                 lifted = luck.choice(hurt)
                 log.add(time, "carry", who, lifted, now(who))

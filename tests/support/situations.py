@@ -1,4 +1,4 @@
-"""Thirteen small situations of the crisis, each played once and recorded: pictures for the documentation, and tests.
+"""Fourteen small situations of the crisis, each played once and recorded: pictures for the documentation, and tests.
 
 Each is a stage with people on chosen spots, what somebody sets going, how long it plays, what must be true in the end,
 and at which moments it is drawn.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from support import carried, hunted, walking
+from support import besieged, carried, hunted, walking
 from support.record import Record, Situation, play
 
 
@@ -48,6 +48,11 @@ SITUATIONS = (
     Situation(
         "carry", "A friend carries", carried.carry, 120.0, carried.carry_true,
         lambda r: [0.0, r.when("carry")[0] + 20.0, r.when("set_down")[0] - 10.0], trail=8.0,
+    ),
+    Situation(
+        "thirst", "To the water", besieged.thirsty, 60.0, besieged.thirst_true,
+        lambda r: [0.0, r.when("move", room=r.room("east"))[0], r.door_state("kitchen door", "locked")],
+        trail=8.0,
     ),
 )  # fmt: skip
 

@@ -23,6 +23,7 @@ from homeroom.kernels.codes import (
     ILL,
     LASHES,
     LOCK_DOOR,
+    MOVE_ON,
     NO_TASK,
     OPEN,
     OPEN_DOOR,
@@ -38,6 +39,7 @@ from homeroom.kernels.going import ARM, at_goal, call_keepers, follow_way, head_
 from homeroom.kernels.helping import lend_a_hand, stop_helping
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import seal
+from homeroom.kernels.moving import moved_in
 from homeroom.kernels.siege import at_the_store, come_back
 from homeroom.kernels.venture import looked
 from homeroom.kernels.will import victim
@@ -159,7 +161,9 @@ def act_person(k, w, p, s, i, time):
         return
     if me.laden == 1 and room == me.goal_room:
         set_down(w, s, i, ARRIVED, time)
-    if me.errand > 0 and room == me.goal_room and me.replan == 0:
+    if me.action == MOVE_ON and room == me.goal_room:
+        moved_in(p, s, i, time)
+    if me.errand > 0 and me.action != MOVE_ON and room == me.goal_room and me.replan == 0:
         if me.action == FETCH:
             at_the_store(k, w, p, s, i, time)
         elif me.action == SCOUT:
@@ -193,6 +197,9 @@ def act_person(k, w, p, s, i, time):
     if me.goal_room == room and not at_goal(w, p, s, i, 0.3):
         return
     stand(s, i)
+    if me.action == MOVE_ON:
+        # Those who wait for the last of their group stay awake.
+        return
     if s.clock[AT.n_hunters] > 0 and me.watched == room:
         # With a hunter in the room nobody sleeps: when to choose again depends on the clock.
         return

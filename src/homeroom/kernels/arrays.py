@@ -66,7 +66,7 @@ BODY = _in_lines(
         ("replan", "i1"),  # 1: choose again at the next occasion
         ("running", "i1"),
         ("more", "i1"),  # 1: the way goes on where the remembered doors end
-        ("errand", "i1"),  # 1: fetching, 2: on the way back with something, 0: neither
+        ("errand", "i1"),  # 1: fetching, 2: on the way back with something, 3: moving on with others, 0: none
         ("aware", "i1"),  # 1: knows of the danger
         ("laden", "i1"),  # 1: carries somebody and leads the way
         ("until", "i8"),  # when a search, a battering or a stay somewhere ends (ms)
@@ -142,6 +142,14 @@ BODY = _in_lines(
         ("afoot", "i4"),  # 1: walks from door to door, 2: and its turn at the next one is fixed
         ("bound", "i4"),  # the room its plan had in mind when it set off so
         ("waits", "i4"),  # 1: a hunter who waits until those before it give way
+        ("band", "i4"),  # the next of those who move to another room together, in a ring
+        ("waited", "i4"),  # for how long it has waited for them at one door (ms)
+        ("waited_at", "i4"),  # the number of that door on its way
+        ("n_move", "i4"),  # how often it has weighed another room for those it leads
+        ("found", "i4"),  # 1 + the room where it last looked round and saw no hunter, 0 none
+        ("found_n", "i4"),  # how many others it saw there
+        ("water", "f8"),  # helpings that it carries to another room
+        ("food", "f8"),
         ("aside", "i4"),  # 1: leaves what there is to pile up to those who get at the doors
         ("hop_from", "i8"),  # when it set off in its room (ms)
         ("hop_at", "i8"),  # when it is at the next door, or at its goal (ms)
@@ -160,7 +168,7 @@ DOORNOW = np.dtype(
         ("leavers", "i4"),  # how many have left the site by it
         ("sealed", "i4"),  # how many measures keep it locked
         ("barred_in", "i4"),  # 1 + the room in which things are piled against it, 0 none
-        ("pad", "i4"),
+        ("shaken", "i4"),  # 1: those behind it have noticed that it gives way
         ("opener", "i8"),  # 1 + who opened it last, 0 nobody
         ("opened", "i8"),  # when (ms)
         ("free_at", "i8"),  # when the next of those who walk from door to door can pass it (ms)
@@ -303,7 +311,7 @@ class State(NamedTuple):
         path: (people, PATH) doors still to pass.
         stage_at, stage_to: (people, COURSE) the course fixed at infection.
         seen_room: (people, rooms) when hunters were last known there, in TICKs; 0 never.
-        shut: (people, doors) 1 where a person believes that the way is barred.
+        shut: (people, doors) 1 where a person believes that the way is barred, for a moment 2 where hunters are.
         seat_of: (seats,) who took it, -1 free.
         stirred: (rooms, 2) when something last moved in sight of it, and in it (ms).
         lively: (rooms + 1,) how many rooms something stirred in lately, then which, ascending.
@@ -329,6 +337,8 @@ class State(NamedTuple):
         kin: (rooms + 1,) how much company whoever chooses now would have in a room, the last entry off the site.
         scouted: (rooms,) when somebody last came back to a room and had seen no hunter outside (ms).
         signs: (rooms,) when a sign was last given there, seen from the air (ms).
+        weigh: (rooms,) when those sheltering there next weigh another room (ms).
+        found: (rooms, 2) 1 + the room that those there were last told is free of hunters, 0 none; who is in it.
         stock: (rooms, 2) water and food brought there, in helpings for one person.
         clock: (Clock.size,) counters and times.
         events, trace, percepts: buffers; the last two are empty unless asked for.
@@ -375,6 +385,8 @@ class State(NamedTuple):
     kin: Any
     scouted: Any
     signs: Any
+    weigh: Any
+    found: Any
     stock: Any
     way: Any
     room_way: Any

@@ -41,7 +41,8 @@ NO_LOCK, KEY_LOCK, BUTTON_LOCK = range(3)
     EV_BARRICADE,
     EV_CARRY,
     EV_SET_DOWN,
-) = range(24)
+    EV_MOVE_ON,
+) = range(25)
 # Cues (schema.CUES)
 SAW_HUNTER, SAW_ATTACK, HEARD_SCREAM, WAS_TOLD, HEARD_ALARM, WAS_SEIZED, SAW_RUN, READ_IT, LOUDSPEAKER = range(9)
 # Actions (schema.ACTIONS)
@@ -67,9 +68,12 @@ SAW_HUNTER, SAW_ATTACK, HEARD_SCREAM, WAS_TOLD, HEARD_ALARM, WAS_SEIZED, SAW_RUN
     TURN_ON,
     LET_IN,
     CARRY,
-) = range(21)
+    MOVE_ON,
+) = range(22)
 # Why somebody is carried no farther (schema.SET_DOWN)
 ARRIVED, SEIZED, SPENT, COLLAPSED, LET_DOWN = range(5)
+# Why a group moves to another room (schema.WHY_MOVE)
+BAD_DOOR, FOR_WATER, FOR_FOOD, FOR_COMPANY, TOO_MANY, SAFER = range(6)
 # How a grapple ends (schema.ENDINGS)
 BROKE_FREE, BITTEN, LOST_INTEREST, KILLED, DESTROYED, PARTED = range(6)
 # Causes of wounds and deaths (schema.CAUSES)

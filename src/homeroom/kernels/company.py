@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from homeroom.kernels.arrays import AT
 from homeroom.kernels.codes import LASHES
 from homeroom.kernels.jit import kernel
 
+MOVING = 3
+"""What an errand is of those who move to another room together (``body.errand``)."""
+LARGEST = 64
+"""Of so many who move together each keeps an eye on at most."""
 SLOWEST = 0.1
 """Share of the speed that one who waits keeps at least, so that no group waits for ever. An assumption, 0 to 0.3."""
 
@@ -47,3 +52,47 @@ def together(w, p, s, i, ex, ey, v):
     if lag > p.company_gap:
         v *= max(SLOWEST, 1.0 - (lag - p.company_gap) / p.company_gap)
     return v
+
+
+@kernel
+def held_up(p, s, i):
+    """Whether person `i`, who moves to another room with others, waits: one of them has more doors to go than it has.
+
+    So nobody passes a door of the way before all have come through the one before it. Patience ends, and with a hunter
+    in the room nobody waits.
+    """
+    me = s.body[i]
+    if me.waited_at != me.path_i:
+        me.waited_at = me.path_i
+        me.waited = 0
+    if me.waited >= int(1000.0 * p.move_patience) or s.hunters[me.room] > 0:
+        return False
+    j = me.band
+    for _ in range(LARGEST):
+        if j < 0 or j == i:
+            break
+        other = s.body[j]
+        if (
+            other.cell >= 0
+            and other.errand == MOVING
+            and other.conduct < LASHES
+            and other.goal_room == me.goal_room
+            and other.path_n - other.path_i > me.path_n - me.path_i
+        ):
+            me.waited += s.clock[AT.step]
+            return True
+        j = other.band
+    return False
+
+
+@kernel
+def one_of_us(s, i, room):
+    """Whether somebody is in `room` who came there with the group that person `i` is on the way with."""
+    j = s.body[i].band
+    for _ in range(LARGEST):
+        if j < 0 or j == i:
+            break
+        if s.body[j].room == room and s.body[j].conduct < LASHES and s.body[j].goal_room == room:
+            return True
+        j = s.body[j].band
+    return False

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from homeroom.kernels import draws
-from homeroom.kernels.bodies import free_seat, minds, take_spot, wake
-from homeroom.kernels.codes import EV_DECISION, HIDE, LET_IN, RETURN, STAY
+from homeroom.kernels.arrays import AT
+from homeroom.kernels.bodies import free_seat, minds, remind, take_spot, wake
+from homeroom.kernels.codes import EV_DECISION, HIDE, LET_IN, NEVER, RETURN, STAY
+from homeroom.kernels.company import MOVING, one_of_us
 from homeroom.kernels.helping import tie_between
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
@@ -50,6 +52,18 @@ def may_go(s, i, room):
         and (me.action == HIDE or me.action == STAY)
         and me.path_i >= me.path_n
     )
+
+
+@kernel
+def call_round(w, s, room, time):
+    """Everybody in `room` who feels a need at all is asked at the next step what it feels."""
+    for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
+        j = s.head[c]
+        while j >= 0:
+            if s.body[j].need_due < NEVER:
+                s.body[j].need_due = time + s.clock[AT.step]
+                remind(s, j, time + s.clock[AT.step])
+            j = s.body[j].next
 
 
 @kernel
@@ -123,6 +137,8 @@ def awaited(s, i, d, room, beyond):
     me = s.body[i]
     if me.apart == room + 1 and me.apart_in == beyond:
         return True
+    if me.errand == MOVING:
+        return me.goal_room == beyond and one_of_us(s, i, beyond)
     return me.errand == 2 and me.camp == beyond and s.prey[beyond] > 0
 
 

@@ -60,4 +60,5 @@ STRIKE = 68  # who lives through a strike
 VENTURE = 69  # whether and where somebody goes to look, or speaks over the loudspeakers
 ISOLATION = 70  # whether those inside keep apart one who may be infected
 OPENING = 71  # whether those inside open to one who knocks
+MOVING = 73  # whether and where a group moves, and who stays behind; whom = the leader, 0 the leader's own
 CARRY = 72  # whether somebody carries one who cannot walk; ordinal = number of that one's wounds

@@ -20,7 +20,7 @@ from homeroom.kernels.codes import (
     ON_FOOT,
     OPEN_DOOR,
 )
-from homeroom.kernels.company import together
+from homeroom.kernels.company import MOVING, held_up, together
 from homeroom.kernels.crew import awaited, let_in
 from homeroom.kernels.doors import begin_task
 from homeroom.kernels.jit import kernel
@@ -193,6 +193,10 @@ def follow_way(k, w, p, s, i, time):
                 me.still = time
                 stand(s, i)
                 return True
+        elif me.errand == MOVING and me.task == NO_TASK and held_up(p, s, i):
+            me.still = time
+            stand(s, i)
+            return True
         elif at_door(k, w, p, s, i, d, time):
             stand(s, i)
             return True

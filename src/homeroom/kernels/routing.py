@@ -14,6 +14,8 @@ STAY_IN_QUEUE = 0.5
 """How long the wait in one's own queue seems, against that in another. An assumption, 0.3 to 1."""
 ANYWHERE = -3
 """The goal of a search for the ways to all rooms."""
+BESET = 2
+"""How a door is marked (``s.shut``) that hunters are at, while somebody looks for a way by another."""
 IMPATIENT = 5.0
 """From what wait (s) on somebody looks for another way. An assumption, 2 to 15."""
 
@@ -97,6 +99,8 @@ def door_cost(w, p, s, i, d, room, mindful):
     if w.doors[d].kind == WINDOW and state != OPEN and state != 3:
         return -1.0 if mindful else 60.0
     if mindful:
+        if s.shut[i, d] == BESET:
+            return -1.0
         barred = s.doors[d].barred_in > 0 and s.doors[d].barred_in != room + 1
         barred = barred or not can_unlock(w, s, i, d, room)
         if s.shut[i, d] == 1 and (state == CLOSED or state == LOCKED) and barred:

@@ -8,12 +8,12 @@ wait, and the need grows. Without water people die.
 from __future__ import annotations
 
 from homeroom.kernels import draws
-from homeroom.kernels.arrays import AT
-from homeroom.kernels.bodies import die, remind, stir
+from homeroom.kernels.bodies import die, stir
 from homeroom.kernels.codes import BY_THIRST, FETCH, HIDE, NEVER
-from homeroom.kernels.crew import FOOD, WATER, depart, give_up, may_go, somebody_out, turn_back
+from homeroom.kernels.crew import FOOD, WATER, call_round, depart, give_up, may_go, somebody_out, turn_back
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.memory import recall
+from homeroom.kernels.moving import look_well, think_of_moving
 from homeroom.kernels.rng import gumbel, normal
 from homeroom.kernels.routing import search
 from homeroom.kernels.suspicion import believe
@@ -61,6 +61,8 @@ def needs(k, w, p, s, i, time):
         believe(k, w, p, s, i, time)
     if time >= me.look_due:
         venture(k, w, p, s, i, time)
+    if think_of_moving(k, w, p, s, i, time):
+        return
     onset = int(1000.0 * p.thirst_onset)
     hungry = int(1000.0 * p.hunger_onset)
     room = me.room
@@ -141,6 +143,7 @@ def at_the_store(k, w, p, s, i, time):
         me.drank = time
     if has(w, s, room, FOOD):
         me.ate = time
+    look_well(s, i)
     me.need_due = time + int(1000.0 * p.need_pause)
     if not turn_back(k, w, p, s, i, time):
         give_up(s, i, time)
@@ -159,11 +162,5 @@ def come_back(w, p, s, i, time):
     if me.urge > FOOD:
         return
     s.stock[room, me.urge] += p.carried
-    for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
-        j = s.head[c]
-        while j >= 0:
-            if s.body[j].need_due < NEVER:
-                s.body[j].need_due = time + s.clock[AT.step]
-                remind(s, j, time + s.clock[AT.step])
-            j = s.body[j].next
+    call_round(w, s, room, time)
     stir(w, s, room, time)

@@ -15,6 +15,7 @@ from homeroom.kernels.crew import LOOK, SIGN, depart, give_up, may_go, somebody_
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
 from homeroom.kernels.memory import recall
+from homeroom.kernels.moving import look_well, tell_of
 from homeroom.kernels.rng import gumbel, uniform
 from homeroom.kernels.routing import search
 from homeroom.kernels.speech import speak
@@ -140,6 +141,7 @@ def looked(k, w, p, s, i, time):
         me.look_due = time + int(1000.0 * p.scout_pause)
         me.need_due = min(me.need_due, me.look_due)
         return
+    look_well(s, i)
     if not turn_back(k, w, p, s, i, time):
         give_up(s, i, time)
 
@@ -151,6 +153,7 @@ def report(w, p, s, i, time):
     room = me.room
     if me.seen < me.chosen:
         s.scouted[room] = time
+    tell_of(p, s, i, time)
     speak(w, p, s, i, False, time)
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]

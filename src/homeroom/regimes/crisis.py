@@ -22,6 +22,7 @@ from homeroom.kernels.hunting import hunt, lash
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import next_plan, planned_room, seal
 from homeroom.kernels.log import note, trace
+from homeroom.kernels.moving import take_note
 from homeroom.kernels.outside import arrive, daylight, measures
 from homeroom.kernels.senses import watch
 from homeroom.kernels.siege import needs
@@ -328,6 +329,8 @@ def drive(k, w, p, s, until, budget):
             if s.clock[AT.battered] == 1:
                 s.clock[AT.battered] = 0
                 batter(w, p, s, step / 1000.0, time)
+                if p.move_share > 0.0:
+                    take_note(w, s, time)
             judge_bites(k, w, p, s, time)
         work += 1 + n
         s.clock[AT.awake] += n * step

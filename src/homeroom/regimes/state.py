@@ -100,6 +100,8 @@ def new_state(
         kin=np.zeros(r + 1),
         scouted=np.empty(r, np.int64),
         signs=np.empty(r, np.int64),
+        weigh=np.zeros(r, np.int64),
+        found=np.zeros((r, 2), np.int32),
         stock=np.zeros((r, 2)),
         way=np.zeros((d, 2)),
         room_way=np.zeros((r, 2)),
@@ -125,6 +127,7 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
         "need_due": NEVER,
         "told_at": NEVER, "camp": -1, "heard": -1, "goal_was": -2, "told_by": -1,
         "look_due": NEVER, "apart_until": NEVER, "apart_in": -1, "bears": -1, "led": -1, "mate": -1,
+        "band": -1,
     }.items():  # fmt: skip
         s.body[name] = value
     s.body["stamina"] = world.people["stamina"]
@@ -146,6 +149,8 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
     s.seen_room[:] = 0
     s.shut[:] = 0
     s.seat_of[:] = -1
+    s.weigh[:] = 0
+    s.found[:] = 0
     s.stock[:] = 0.0
     s.cast_out[:] = 0
     s.scouted[:] = -NEVER

@@ -98,6 +98,7 @@ def _what(cast: Cast, events: Rows, outbreak: bool) -> list[str | None]:
         "sound": schema.SOUNDS,
         "measure": cast.measures,
         "left": schema.WAYS_OUT,
+        "move_on": schema.WHY_MOVE,
         "regime": REGIMES,
     }
     by_kind = [lists.get(name, ()) for name in schema.EVENT_KINDS]

@@ -72,6 +72,7 @@ EVENT_KINDS = (
     "barricade",  # who has piled more against door `code`; value = what all of it will stand, in hunter-seconds
     "carry",  # who takes up whom, who cannot walk alone; code = 1 who lends a second pair of hands, else 0
     "set_down",  # who carries whom no farther; code = index into SET_DOWN
+    "move_on",  # who leads those who shelter in `room` to another, `value`; code = index into WHY_MOVE
 )
 REASONS = ("ill", "measure")
 CUES = (
@@ -107,10 +108,13 @@ ACTIONS = (
     "turn on",
     "let in",
     "carry",
+    "move on",
 )
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")
 SET_DOWN = ("arrived", "seized", "spent", "collapsed", "let down")
 """Why somebody is carried no farther: they are there; one is seized; strength or mind gave out; it is given up."""
+WHY_MOVE = ("bad door", "for water", "for food", "for company", "too many", "safer")
+"""Why a group moves to another room: its door gives way, thirst, hunger, too few, too many, a place that is safer."""
 CAUSES = ("bite", "fall", "mauled", "disease", "fight", "other", "thirst", "strike")
 BITE_PLACES = (("arm or hand", 500), ("leg", 700), ("shoulder", 900), ("neck or face", 1000))
 """Where a bite of a given severity (1/1000, up to the figure) is: the worse the place, the quicker the course."""

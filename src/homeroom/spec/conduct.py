@@ -90,6 +90,9 @@ UNITS: dict[str, str] = {
     "open_share": "",
     "open_tie": "",
     "lone_share": "",
+    "move_share": "",
+    "move_pause": "s",
+    "move_patience": "s",
 }  # fmt: skip
 """Every parameter and its SI unit ("" for a pure number)."""
 

@@ -63,6 +63,18 @@ class Carry(NamedTuple):
     brought: int
 
 
+class Moving(NamedTuple):
+    """A group that set out for another room: when (ms), who led, from where, to where, why, how many, how many came."""
+
+    time: int
+    who: int
+    room: int
+    goal: int
+    why: int
+    people: int
+    came: int
+
+
 class Expulsion(NamedTuple):
     """Somebody whom another sent out of a room because of a wound: when (ms) and from where."""
 
@@ -185,3 +197,23 @@ def expulsions(facts: Facts) -> list[Expulsion]:
         for row in decisions(facts, "expel")
         if row["whom"] >= 0
     ]
+
+
+def movings(facts: Facts) -> list[Moving]:
+    """Every group that set out for another room; came: who entered it before they next decided anything."""
+    follow = decisions(facts, "follow")
+    decided = facts.of("decision")
+    moves = facts.events[facts.events["kind"] == MOVE]
+    found = []
+    for row in facts.of("move_on"):
+        time, who, room, goal = (int(row[name]) for name in ("time", "who", "room", "value"))
+        own = (follow["time"] == time) & (follow["whom"] == who) & (follow["room"] == room) & (follow["value"] == goal)
+        group = [who, *follow["who"][own].tolist()]
+        came = 0
+        for one in group:
+            later = decided["time"][(decided["who"] == one) & (decided["time"] > time)]
+            end = int(later[0]) if len(later) else facts.end + 1
+            there = (moves["who"] == one) & (moves["room"] == goal) & (moves["time"] > time) & (moves["time"] < end)
+            came += int(there.any() and not _hunted_before(facts, one, moves[there]))
+        found.append(Moving(time, who, room, goal, int(row["code"]), len(group), came))
+    return found

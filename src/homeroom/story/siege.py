@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from homeroom.results.holdouts import holdouts, hunting
-from homeroom.results.schema import MEASURE_ACTIONS, WAYS_OUT
+from homeroom.results.schema import MEASURE_ACTIONS, WAYS_OUT, WHY_MOVE
 from homeroom.results.state import rebuild
 from homeroom.story import deeds
 from homeroom.story.facts import DEAD, HALF, HUMAN, TURNED
@@ -24,6 +24,14 @@ ENDED = {
     HALF: "is alive at the end, half-infected",
     TURNED: "has turned, or is about to, at the end",
     DEAD: "is dead at the end",
+}
+WHY = {
+    "bad door": "because a door would not hold",
+    "for water": "for water",
+    "for food": "for food",
+    "for company": "to be with others",
+    "too many": "for more room",
+    "safer": "because it seemed safer there",
 }
 
 
@@ -124,6 +132,28 @@ def carried(teller: Teller) -> Sentence | None:
     if len(found) > 1:
         done = "none was" if not brought else f"{count(brought)} {'was' if brought == 1 else 'were'}"
         text += f"; {count(len(found))} times somebody was carried, and {done} brought there"
+    return Sentence(f"{text}.", tuple(claims))
+
+
+def moved_on(teller: Teller) -> Sentence | None:
+    """A group that left its room for another."""
+    found = deeds.movings(teller.facts)
+    if not found:
+        return None
+    best = max(found, key=lambda m: (m.people > 1, m.came, teller.cast.principal[m.who], -m.time))
+    claims = [claim("movings", count=len(found)), claim("moving", **best._asdict())]
+    at, name = teller.clock(best.time), teller.name(best.who)
+    others = best.people - 1
+    led = f"led {counted(others, 'other')}" if others else "went"
+    text = f"At {at} {name} {led} {_from(teller, best.room)} to {teller.place(best.goal)} {WHY[WHY_MOVE[best.why]]}"
+    if not others:
+        text += f" and {'got' if best.came else 'did not get'} there"
+    elif best.came in (0, best.people):
+        text += f", and {'all' if best.came else 'none'} of them got there"
+    else:
+        text += f", and {count(best.came)} of the {count(best.people)} got there"
+    if len(found) > 1:
+        text += f"; {count(len(found))} times people left a room for another as one"
     return Sentence(f"{text}.", tuple(claims))
 
 

@@ -160,6 +160,7 @@ def _vocabulary() -> dict[str, list[str]]:
         "sounds": list(schema.SOUNDS),
         "ways": list(schema.WAYS_OUT),
         "set_down": list(schema.SET_DOWN),
+        "why_move": list(schema.WHY_MOVE),
         "reasons": list(schema.REASONS),
         "measure_actions": list(schema.MEASURE_ACTIONS),
         "routes": list(tables.ROUTES),

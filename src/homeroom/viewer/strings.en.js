@@ -147,6 +147,7 @@ export const strings = {
       "turn on": "{who}, half-infected, goes after others",
       "let in": "{who} lets {whom} in[: {room}]",
       carry: "{who} stops for {whom}, who cannot walk",
+      "move on": "{who} decides to move on[ to {goal}]",
     },
     seize: "{who} seizes {whom}[ in {room}]",
     release: {
@@ -196,6 +197,14 @@ export const strings = {
       spent: "{who}, out of strength, sets {whom} down[ in {room}]",
       collapsed: "{who} no longer carries {whom}, one of them has collapsed",
       "let down": "{who} lets go of {whom}[ in {room}]",
+    },
+    move_on: {
+      "bad door": "{who} leads the others[ from {room}][ to {goal}]: the door gives way",
+      "for water": "{who} leads the others[ from {room}][ to {goal}], for water",
+      "for food": "{who} leads the others[ from {room}][ to {goal}], for food",
+      "for company": "{who} moves[ from {room}][ to {goal}], to be with others",
+      "too many": "{who} leads the others[ from {room}][ to {goal}], for room",
+      safer: "{who} leads the others[ from {room}][ to {goal}], which seems safer",
     },
     measure: {
       infect: "Measure[ {measure}]: {who} is infected",

@@ -158,6 +158,8 @@ export class Chronicle {
         return this.measure(replay.measures[code], forms[words.measure_actions[m.value[i]]], values);
       case "left":
         return fill(forms[words.ways[code]], values);
+      case "move_on":
+        return fill(forms[words.why_move[code]], { ...values, goal: room(m.value[i]) });
       case "set_down":
         return fill(forms[words.set_down[code]], values);
       case "regime":
