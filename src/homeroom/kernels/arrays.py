@@ -181,6 +181,7 @@ SOUND = np.dtype(
         ("x", "f8"),
         ("y", "f8"),
         ("level", "f8"),  # dB at 1 m
+        ("at", "i8"),  # when it was made (ms)
         ("room", "i4"),
         ("who", "i4"),
         ("kind", "i4"),
@@ -220,6 +221,13 @@ COURSE = 16
 """Stages of one course, at most."""
 LOOK = 400
 """Everybody awake looks round every so often (ms): a multiple of the step."""
+HEARING = LOOK
+"""So long after a sound was made it is heard and understood (ms).
+
+People react to a simple sound after 140 to 160 ms (Welford 1980), later where they have to understand it. It is as long as a
+look round: were it one step, whoever is warned by a shout would know sooner than by their own eyes, and the more so the
+shorter the step.
+"""
 HEADWAY = 1000
 """Headway is judged every so often (ms): a multiple of the step."""
 TICK = 100
@@ -328,7 +336,7 @@ class State(NamedTuple):
         spots_of: (cells, 3) first row there, the row after the last, and ``clock[spots]`` when they were written, 0
             since somebody moved.
         way: (doors, 2) length (m) and loss (dB) of a sound's way to a door; room_way: (rooms, 2) the same for rooms.
-        sounds: (people + doors,) of SOUND, made in this step.
+        sounds: of SOUND, made but not yet heard, the oldest first.
         queue: (doors,) how many stand before a door, as somebody saw it who looked for a way.
         cost, via, from_room, heap_key, heap_node, mark: scratch of route search.
         room_cost, room_via, room_mark: (rooms,) what the last search found.

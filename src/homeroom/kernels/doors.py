@@ -48,12 +48,13 @@ def set_door(w, s, d, state, who, time):
 
 @kernel
 def make_noise(w, s, kind, level, who, room, x, y, time):
-    """Put a sound into the queue of this step and log it."""
+    """Put a sound into the queue of those that will be heard, and log it."""
     n = s.clock[AT.n_sounds]
     if n < s.sounds.shape[0]:
         s.sounds[n].x = x
         s.sounds[n].y = y
         s.sounds[n].level = level
+        s.sounds[n].at = time
         s.sounds[n].room = room
         s.sounds[n].who = who
         s.sounds[n].kind = kind

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from homeroom.kernels.acting import act
 from homeroom.kernels.afoot import hop, meet
-from homeroom.kernels.arrays import AT, HEADWAY, LOOK
+from homeroom.kernels.arrays import AT, HEADWAY, HEARING, LOOK
 from homeroom.kernels.awareness import cue
 from homeroom.kernels.bodies import advance_course, minds, put, remind, rest, stir, take_spot, wake
 from homeroom.kernels.carrying import bear, lay_down
@@ -269,14 +269,16 @@ def perceive(k, w, p, s, time):
 
 @kernel
 def hear(k, w, p, s, time):
-    """Let the sounds of the last step be heard; those that hearers make are for the next."""
-    n = s.clock[AT.n_sounds]
-    for q in range(n):
-        listen(k, w, p, s, q, time)
-    more = s.clock[AT.n_sounds] - n
-    for q in range(more):
-        s.sounds[q] = s.sounds[n + q]
-    s.clock[AT.n_sounds] = more
+    """Let those sounds be heard that were made `HEARING` ago; the others, and those that hearers make, wait."""
+    n = 0
+    while n < s.clock[AT.n_sounds] and s.sounds[n].at + HEARING <= time:
+        listen(k, w, p, s, n, time)
+        n += 1
+    if n > 0:
+        more = s.clock[AT.n_sounds] - n
+        for q in range(more):
+            s.sounds[q] = s.sounds[n + q]
+        s.clock[AT.n_sounds] = more
 
 
 @kernel

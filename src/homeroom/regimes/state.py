@@ -105,7 +105,7 @@ def new_state(
         stock=np.zeros((r, 2)),
         way=np.zeros((d, 2)),
         room_way=np.zeros((r, 2)),
-        sounds=table(SOUND, n + d + 8),
+        sounds=table(SOUND, 2 * (n + d) + 8),
         clock=np.zeros(AT.size, np.int64),
         events=table(EVENT, events),
         trace=table(TRACE, trace),
