@@ -224,9 +224,9 @@ LOOK = 400
 HEARING = LOOK
 """So long after a sound was made it is heard and understood (ms).
 
-People react to a simple sound after 140 to 160 ms (Welford 1980), later where they have to understand it. It is as long as a
-look round: were it one step, whoever is warned by a shout would know sooner than by their own eyes, and the more so the
-shorter the step.
+People react to a simple sound after 140 to 160 ms (Welford 1980), later where they have to understand it. It is as long
+as a look round: were it one step, whoever is warned by a shout would know sooner than by their own eyes, and the more
+so the shorter the step.
 """
 HEADWAY = 1000
 """Headway is judged every so often (ms): a multiple of the step."""
