@@ -42,6 +42,8 @@ PAIRS = {
             "LET_IN",
             "CARRY",
             "MOVE_ON",
+            "LURE",
+            "DRAW_OFF",
         ),
     ),
     "cues": (

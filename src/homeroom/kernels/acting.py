@@ -15,6 +15,7 @@ from homeroom.kernels.codes import (
     CARRY_ON,
     CLIMB,
     CLOSE_DOOR,
+    DRAW_OFF,
     FETCH,
     FIGHT,
     HIDE,
@@ -34,6 +35,7 @@ from homeroom.kernels.codes import (
 )
 from homeroom.kernels.crew import turn_back
 from homeroom.kernels.decision import choose, follow_plan
+from homeroom.kernels.decoys import cry_out
 from homeroom.kernels.doors import begin_task, finish_task, next_to_bar, next_to_secure
 from homeroom.kernels.going import ARM, at_goal, call_keepers, follow_way, head_for, land, stand
 from homeroom.kernels.helping import lend_a_hand, stop_helping
@@ -104,6 +106,8 @@ def act_person(k, w, p, s, i, time):
                 call_keepers(w, s, d)
         else:
             drop_task(s, i)
+    if me.action == DRAW_OFF:
+        cry_out(w, p, s, i, time)
     if me.replan == 1:
         me.replan = 0
         if me.errand == 1 and s.hunters[me.room] == 0 and turn_back(k, w, p, s, i, time):

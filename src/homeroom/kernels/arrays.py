@@ -146,6 +146,7 @@ BODY = _in_lines(
         ("waited", "i4"),  # for how long it has waited for them at one door (ms)
         ("waited_at", "i4"),  # the number of that door on its way
         ("n_move", "i4"),  # how often it has weighed another room for those it leads
+        ("phoneless", "i4"),  # 1: has thrown its phone away
         ("found", "i4"),  # 1 + the room where it last looked round and saw no hunter, 0 none
         ("found_n", "i4"),  # how many others it saw there
         ("water", "f8"),  # helpings that it carries to another room
@@ -302,7 +303,8 @@ class Clock(NamedTuple):
     hops: int = 36  # 1: who walks by the timetable with no hunter near is not stepped
     n_afoot: int = 37  # how many walk so
     spread: int = 38  # 1: a hunter has come into a room where there was none
-    size: int = 39
+    lure_due: int = 39  # when the next noise of what lures hunters away is due (ms)
+    size: int = 40
 
 
 AT = Clock()
@@ -347,6 +349,8 @@ class State(NamedTuple):
         signs: (rooms,) when a sign was last given there, seen from the air (ms).
         weigh: (rooms,) when those sheltering there next weigh another room (ms).
         found: (rooms, 2) 1 + the room that those there were last told is free of hunters, 0 none; who is in it.
+        lured: (rooms,) when those sheltering there may next think of a decoy (ms).
+        lures: (rooms, 4) what lures hunters there: until when, when next (ms), in which cell, how loud (dB).
         stock: (rooms, 2) water and food brought there, in helpings for one person.
         clock: (Clock.size,) counters and times.
         events, trace, percepts: buffers; the last two are empty unless asked for.
@@ -395,6 +399,8 @@ class State(NamedTuple):
     signs: Any
     weigh: Any
     found: Any
+    lured: Any
+    lures: Any
     stock: Any
     way: Any
     room_way: Any

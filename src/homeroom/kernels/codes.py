@@ -69,7 +69,9 @@ SAW_HUNTER, SAW_ATTACK, HEARD_SCREAM, WAS_TOLD, HEARD_ALARM, WAS_SEIZED, SAW_RUN
     LET_IN,
     CARRY,
     MOVE_ON,
-) = range(22)
+    LURE,
+    DRAW_OFF,
+) = range(24)
 # Why somebody is carried no farther (schema.SET_DOWN)
 ARRIVED, SEIZED, SPENT, COLLAPSED, LET_DOWN = range(5)
 # Why a group moves to another room (schema.WHY_MOVE)

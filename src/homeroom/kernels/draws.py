@@ -61,4 +61,5 @@ VENTURE = 69  # whether and where somebody goes to look, or speaks over the loud
 ISOLATION = 70  # whether those inside keep apart one who may be infected
 OPENING = 71  # whether those inside open to one who knocks
 MOVING = 73  # whether and where a group moves, and who stays behind; whom = the leader, 0 the leader's own
+LURE = 74  # who of those beset makes a noise elsewhere, where, and who draws the hunters off
 CARRY = 72  # whether somebody carries one who cannot walk; ordinal = number of that one's wounds

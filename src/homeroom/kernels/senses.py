@@ -10,7 +10,7 @@ import math
 from homeroom.kernels.arrays import AT, TICK
 from homeroom.kernels.awareness import cue
 from homeroom.kernels.bodies import is_prey, remind, wake
-from homeroom.kernels.codes import FIGHT, HUNTS, SAW_ATTACK, SAW_HUNTER, SEES_HUNTER, SEES_NOBODY, WAS_SEIZED
+from homeroom.kernels.codes import DRAW_OFF, FIGHT, HUNTS, SAW_ATTACK, SAW_HUNTER, SEES_HUNTER, SEES_NOBODY, WAS_SEIZED
 from homeroom.kernels.helping import go_to_help, would_help
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import perceived
@@ -139,7 +139,7 @@ def watch(k, w, p, s, i, time):
             me.wait = soon
             remind(s, i, soon)
         return
-    if me.action == FIGHT:
+    if me.action == FIGHT or me.action == DRAW_OFF:
         return
     if s.body[j].holding >= 0 and room == me.room and me.stage < 0 and dist2(s, i, j) < p.help_range * p.help_range:
         if would_help(k, w, p, s, i, j):

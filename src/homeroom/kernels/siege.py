@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from homeroom.kernels import draws
 from homeroom.kernels.bodies import die, stir
-from homeroom.kernels.codes import BY_THIRST, FETCH, HIDE, NEVER
+from homeroom.kernels.codes import BY_THIRST, DRAW_OFF, FETCH, HIDE, NEVER
 from homeroom.kernels.crew import FOOD, WATER, call_round, depart, give_up, may_go, somebody_out, turn_back
+from homeroom.kernels.decoys import think_of_decoys
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.memory import recall
 from homeroom.kernels.moving import look_well, think_of_moving
@@ -62,6 +63,9 @@ def needs(k, w, p, s, i, time):
     if time >= me.look_due:
         venture(k, w, p, s, i, time)
     if think_of_moving(k, w, p, s, i, time):
+        return
+    think_of_decoys(k, w, p, s, i, time)
+    if me.action == DRAW_OFF:
         return
     onset = int(1000.0 * p.thirst_onset)
     hungry = int(1000.0 * p.hunger_onset)

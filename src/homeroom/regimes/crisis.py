@@ -14,6 +14,7 @@ from homeroom.kernels.bodies import advance_course, minds, put, remind, rest, st
 from homeroom.kernels.carrying import bear, lay_down
 from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, NO_TASK, OWN_MIND, READ_IT, TURN_ON
 from homeroom.kernels.decision import choose, follow_plan
+from homeroom.kernels.decoys import ring
 from homeroom.kernels.doors import batter
 from homeroom.kernels.grapple import judge_bites, resolve, try_seize
 from homeroom.kernels.headway import commit, unstick
@@ -296,6 +297,8 @@ def drive(k, w, p, s, until, budget):
         daylight(w, s, time)
         if s.clock[AT.changed] == 1:
             refresh(s)
+        if time >= s.clock[AT.lure_due]:
+            ring(w, s, time)
         if s.clock[AT.n_sounds] > 0:
             hear(k, w, p, s, time)
         perceive(k, w, p, s, time)
@@ -331,7 +334,7 @@ def drive(k, w, p, s, until, budget):
             if s.clock[AT.battered] == 1:
                 s.clock[AT.battered] = 0
                 batter(w, p, s, step / 1000.0, time)
-                if p.move_share > 0.0:
+                if p.move_share + p.decoy_share + p.draw_share > 0.0:
                     take_note(w, s, time)
             judge_bites(k, w, p, s, time)
         work += 1 + n
@@ -356,6 +359,7 @@ def drive(k, w, p, s, until, budget):
             and s.clock[AT.last_stir] < time - LOOK
         ):
             ahead = min(min(s.clock[AT.due], next_measure), min(s.clock[AT.light_due], until))
+            ahead = min(ahead, s.clock[AT.lure_due])
             if s.clock[AT.calm_since] < NEVER:
                 ahead = min(ahead, s.clock[AT.calm_since] + int(p.all_clear * 1000.0))
             if ahead > time:

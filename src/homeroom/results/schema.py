@@ -109,6 +109,8 @@ ACTIONS = (
     "let in",
     "carry",
     "move on",
+    "lure",
+    "draw off",
 )
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")
 SET_DOWN = ("arrived", "seized", "spent", "collapsed", "let down")

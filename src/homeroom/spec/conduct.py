@@ -93,6 +93,13 @@ UNITS: dict[str, str] = {
     "move_share": "",
     "move_pause": "s",
     "move_patience": "s",
+    "decoy_share": "",
+    "decoy_pause": "s",
+    "decoy_time": "s",
+    "decoy_level": "dB",
+    "loudspeaker_level": "dB",
+    "draw_share": "",
+    "draw_trust": "",
 }  # fmt: skip
 """Every parameter and its SI unit ("" for a pure number)."""
 

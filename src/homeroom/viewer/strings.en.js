@@ -147,6 +147,8 @@ export const strings = {
       "turn on": "{who}, half-infected, goes after others",
       "let in": "{who} lets {whom} in[: {room}]",
       carry: "{who} stops for {whom}, who cannot walk",
+      lure: "{who} makes a noise[ in {goal}] to lure hunters away",
+      "draw off": "{who} runs and shouts to draw hunters off[, towards {goal}]",
       "move on": "{who} decides to move on[ to {goal}]",
     },
     seize: "{who} seizes {whom}[ in {room}]",
