@@ -5,7 +5,7 @@ from __future__ import annotations
 from homeroom.results.cast import Cast
 from homeroom.world import tables
 from story.claims import Log, clock, number, place, weekday, world_int
-from story.siege_claims import came_back, decided
+from story.siege_claims import came_back, decided, ended
 
 
 def ends(log: Log, row: dict[str, int]) -> tuple[int, int]:
@@ -71,3 +71,25 @@ def check_signal(log: Log, cast: Cast, who: int, time: int, room: int, spoken: i
     assert spoken == int(category == "broadcasting")
     said = "over the loudspeakers" if spoken else "gave a sign"
     return [clock(cast, time), weekday(cast, time), cast.names[who], place(cast, room), said]
+
+
+def check_lures(log: Log, cast: Cast, count: int) -> list[str]:
+    assert count == len(decided(log, "lure"))
+    return [f"the first of {number(count)} such noises"] if count > 1 else []
+
+
+def check_lure(log: Log, cast: Cast, who: int, time: int, room: int, goal: int) -> list[str]:
+    row = decided(log, "lure")[0]
+    assert (who, time, room, goal) == (row["who"], row["time"], row["room"], row["value"])
+    return [clock(cast, time), weekday(cast, time), cast.names[who], place(cast, room), place(cast, goal), "to lure"]
+
+
+def check_drawn_off(log: Log, cast: Cast, count: int) -> list[str]:
+    assert count == len(decided(log, "draw off"))
+    return [f"{number(count)} times somebody did so"] if count > 1 else []
+
+
+def check_draw_off(log: Log, cast: Cast, who: int, time: int, room: int, fate: int) -> list[str]:
+    assert (who, time, room) in [(r["who"], r["time"], r["room"]) for r in decided(log, "draw off")]
+    said = [clock(cast, time), weekday(cast, time), cast.names[who], place(cast, room), "run and shout"]
+    return [*said, ended(log, who, fate)]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from homeroom.kernels.arrays import AT
-from homeroom.kernels.codes import HIDE
+from homeroom.kernels.codes import HIDE, SEARCH
 from homeroom.results import schema
 from homeroom.spec.people import Person
 from homeroom.spec.school import School
@@ -19,7 +19,7 @@ from world.plans import door, rectangle, school
 HOUR = 3_600_000
 
 
-def wing() -> School:
+def wing(glazed: bool = True) -> School:
     """A class room with a store behind it, and a kitchen, on a corridor that a door divides."""
     return school(
         [
@@ -30,7 +30,7 @@ def wing() -> School:
             rectangle("east", 15, 6, 30, 9, category="corridor"),
         ],
         [
-            door("class door", 6, 6, 7, 6, "class", "west", kind="sliding", strength="40 s", glazed=True),
+            door("class door", 6, 6, 7, 6, "class", "west", kind="sliding", strength="40 s", glazed=glazed),
             door("store door", 1, 0, 2, 0, "class", "store", kind="hinged", lock="button", lock_side="store"),
             door("fire door", 15, 7, 15, 8, "west", "east", kind="hinged"),
             door("kitchen door", 23, 6, 24, 6, "kitchen", "east", kind="hinged", lock="button", lock_side="kitchen"),
@@ -105,3 +105,48 @@ def moves_of(stage: Any) -> np.ndarray:
     """Who led whom from where to where, and why."""
     rows: np.ndarray = stage.of_kind("move_on")
     return rows
+
+
+def cornered(n: int = 4, **conduct: float) -> Stage:
+    """A hunter that has lost its prey batters the door of a class room, which has a window to a yard."""
+    plan = wing(glazed=False)
+    rooms = [*plan.rooms.values(), rectangle("yard", -14, -4, 0, 9, category="court", outdoors=True)]
+    doors = [d for d in plan.doors.values() if d.id != "store door"]
+    doors += [
+        door("sill", 0, 2, 0, 3, "class", "yard", kind="drop", fall="1 m"),
+        door("back door", 0, 7, 0, 8, "west", "yard", kind="hinged", open=True),
+    ]
+    spots = [Spot("class", 6.6 + 0.5 * (k % 3), 2.0 + 0.6 * (k // 3), None) for k in range(n)]
+    spots.append(Spot("west", 6.2, 7.5, None))
+    given: dict[str, float] = {
+        "move_share": 0.0, "decoy_share": 0.0, "draw_share": 0.0, "choice_noise": 0.0, "break_free_rate": 0.05,
+        **conduct,
+    }  # fmt: skip
+    people = [*pupils(n, courage=0.9, altruism=0.9), Person(id="q", role="pupil", body={"run_speed": 2.0})]
+    stage = shelter(turn(Stage(school(rooms, doors), people, spots, **given), n), range(n))
+    stage.body.need_due[:n] = 10 * HOUR
+    body, hunter = stage.body, n
+    stage.state.path[hunter, 0] = stage.world.door_ids.index("class door")
+    body.path_n[hunter], body.path_i[hunter], body.goal_room[hunter] = 1, 0, stage.world.room_ids.index("class")
+    body.action[hunter], body.running[hunter], body.until[hunter] = SEARCH, 1, HOUR
+    return stage
+
+
+def ring_true(r: Record) -> str:
+    thrown = r.events("decision")
+    thrown = thrown[thrown["code"] == schema.ACTIONS.index("lure")]
+    assert [r.stage.world.room_ids[row["value"]] for row in thrown] == ["yard"]
+    rings = r.events("sound")
+    rings = rings[rings["code"] == schema.SOUNDS.index("decoy")]
+    assert set(rings["room"].tolist()) == {r.room("yard")}
+    after = float(thrown["time"][0]) / 1000.0
+    hunter = len(r.stage.body) - 1
+    gone = r.when("move", who=hunter, room=r.room("yard"))
+    assert gone
+    assert gone[0] > after
+    assert not len(r.events("seize"))
+    return (
+        "A hunter that has lost its prey batters the door of a class room. When half of what the door stands is spent, "
+        f"after {after:.0f} s, somebody throws a ringing phone out of the window; {gone[0] - after:.0f} s later the "
+        "hunter is in the yard."
+    )

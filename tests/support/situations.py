@@ -1,4 +1,4 @@
-"""Fourteen small situations of the crisis, each played once and recorded: pictures for the documentation, and tests.
+"""Fifteen small situations of the crisis, each played once and recorded: pictures for the documentation, and tests.
 
 Each is a stage with people on chosen spots, what somebody sets going, how long it plays, what must be true in the end,
 and at which moments it is drawn.
@@ -53,6 +53,10 @@ SITUATIONS = (
         "thirst", "To the water", besieged.thirsty, 60.0, besieged.thirst_true,
         lambda r: [0.0, r.when("move", room=r.room("east"))[0], r.door_state("kitchen door", "locked")],
         trail=8.0,
+    ),
+    Situation(
+        "lure", "A phone in the yard", lambda: besieged.cornered(decoy_share=1.0), 40.0, besieged.ring_true,
+        lambda r: [0.0, r.when("sound", code=6)[0], r.when("move", room=r.room("yard"))[0] + 1.0], trail=8.0,
     ),
 )  # fmt: skip
 

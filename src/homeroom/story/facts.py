@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 HUMAN, HALF, TURNED, DEAD = (FATES.index(f) for f in ("human", "half_infected", "turned", "dead"))
 HUNTS = CONDUCTS.index("hunts")
+ENDED = {
+    HUMAN: "is alive and human at the end",
+    HALF: "is alive at the end, half-infected",
+    TURNED: "has turned, or is about to, at the end",
+    DEAD: "is dead at the end",
+}
+"""A fate in words."""
 
 
 @dataclass(frozen=True)

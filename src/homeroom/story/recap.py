@@ -64,6 +64,8 @@ def recap(cast: Cast, world: World, events: Rows) -> tuple[Sentence, ...]:
             siege.carried(teller),
             siege.sent_away(teller),
             watch.apart(teller),
+            watch.lures(teller),
+            watch.drawn_off(teller),
         ],
         [
             siege.days(teller),

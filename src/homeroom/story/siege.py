@@ -9,7 +9,7 @@ from homeroom.results.holdouts import holdouts, hunting
 from homeroom.results.schema import MEASURE_ACTIONS, WAYS_OUT, WHY_MOVE
 from homeroom.results.state import rebuild
 from homeroom.story import deeds
-from homeroom.story.facts import DEAD, HALF, HUMAN, TURNED
+from homeroom.story.facts import ENDED, HALF, HUMAN
 from homeroom.story.teller import Claim, Sentence, claim
 from homeroom.story.words import count, counted, listed, sentence
 
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 DAY = 24 * 3600 * 1000
 MOST_INSIDE = 3
 MOST_DAYS = 7
-ENDED = {
-    HUMAN: "is alive and human at the end",
-    HALF: "is alive at the end, half-infected",
-    TURNED: "has turned, or is about to, at the end",
-    DEAD: "is dead at the end",
-}
 WHY = {
     "bad door": "because a door would not hold",
     "for water": "for water",

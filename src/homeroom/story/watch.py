@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from homeroom.story import deeds
+from homeroom.story.facts import ENDED
 from homeroom.story.teller import Sentence, claim
 from homeroom.story.words import count, sentence
 from homeroom.world.tables import CATEGORIES
@@ -116,3 +117,35 @@ def signals(teller: Teller) -> Sentence | None:
     if len(rows) > 1:
         text += f"; it was the first of {count(len(rows))} signals"
     return Sentence(f"{sentence(text)}.", claims)
+
+
+def lures(teller: Teller) -> Sentence | None:
+    """Who made a noise somewhere else to lure hunters away."""
+    rows = deeds.decisions(teller.facts, "lure")
+    if not len(rows):
+        return None
+    who, time, room, goal = (int(rows[0][name]) for name in ("who", "time", "room", "value"))
+    claims = (claim("lures", count=len(rows)), claim("lure", who=who, time=time, room=room, goal=goal))
+    text = f"At {teller.clock(time)} {teller.name(who)}, {teller.at(room)}, made something ring {teller.at(goal)} "
+    text += "to lure hunters away"
+    if len(rows) > 1:
+        text += f"; it was the first of {count(len(rows))} such noises"
+    return Sentence(f"{text}.", claims)
+
+
+def drawn_off(teller: Teller) -> Sentence | None:
+    """Who ran and shouted to draw hunters away from others, and what became of them."""
+    facts = teller.facts
+    rows = deeds.decisions(facts, "draw off")
+    if not len(rows):
+        return None
+    fates = facts.outcome["fate"]
+    best = max(rows, key=lambda r: (teller.cast.principal[int(r["who"])], -int(r["time"])))
+    who, time, room = int(best["who"]), int(best["time"]), int(best["room"])
+    fate = int(fates[who])
+    claims = (claim("drawn_off", count=len(rows)), claim("draw_off", who=who, time=time, room=room, fate=fate))
+    text = f"At {teller.clock(time)} {teller.name(who)} set out from {teller.place(room)} to run and shout, "
+    text += f"so that hunters would leave the others alone; {teller.cast.names[who]} {ENDED[fate]}"
+    if len(rows) > 1:
+        text += f"; {count(len(rows))} times somebody did so"
+    return Sentence(f"{text}.", claims)
