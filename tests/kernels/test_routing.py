@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homeroom.exchange.folder import load
+from homeroom.kernels.arrays import AT
 from homeroom.kernels.bodies import put
 from homeroom.kernels.codes import CLOSED, LOCKED, OPEN
 from homeroom.kernels.rng import run_key, uniform
@@ -44,16 +45,21 @@ def test_costs_are_those_of_the_twin(bench, mindful, trial):
     x, y = float(world.rooms.x[room]), float(world.rooms.y[room])
     shuffled = zip(draw(1, len(world.doors)), draw(2, len(world.doors)), world.doors.state, strict=True)
     state.doors.state[:] = [int(4 * u) if other < 0.5 else int(old) for u, other, old in shuffled]
-    state.shut[who] = np.array(draw(3, len(world.doors))) < 0.3
+    state.shut[who] = [1 if u < 0.3 else 3 if u < 0.5 else 0 for u in draw(3, len(world.doors))]
     state.seen_room[who] = 100 * (np.array(draw(4, len(world.rooms))) < 0.2)
     aware = trial % 2
+    # Half-lives since the last evidence: 0, 1, 2, ...; from none of it fades the fear to that of calm.
+    p = bench.parameters
+    state.body.dread[who], state.body.dread_at[who] = 1.0, 0
+    state.clock[AT.time] = int(1000 * trial * p.belief_half_life)
+    hazard = p.hazard_calm + (p.hazard_open - p.hazard_calm) * 0.5**trial
     state.body.aware[who] = aware
     state.body.room[who], state.body.x[who], state.body.y[who] = room, x, y
     stamp = search(bench.w, bench.p, bench.s, who, 1.7, mindful, 50, 1e9)
     to_door, to_room = ways(
         world, state.doors.state.tolist(), bench.parameters, (room, x, y), 1.7,
         mindful=mindful, aware=bool(aware), keys=bool(world.people["keys"][who]),
-        barred=set(np.flatnonzero(state.shut[who]).tolist()),
+        found=dict(enumerate(state.shut[who].tolist())), hazard=hazard,
         feared=set(np.flatnonzero(state.seen_room[who]).tolist()),
     )  # fmt: skip
     reached = np.flatnonzero(state.room_mark == stamp).tolist()

@@ -32,7 +32,7 @@ PLAN = school(
 
 
 def waiting(room: str = "class", n: int = 1, **temper: float) -> Bench:
-    """People who have sheltered in a room since t = 0."""
+    """People who have sheltered in a room since t = 0, and believe that something is still about."""
     bench = Bench(PLAN, people=[Person(id=f"p{k}", role="pupil", temper=temper) for k in range(n)])
     for k in range(n):
         body = bench.put(k, room, 2.0 + 0.7 * k if room == "class" else 12.0, 4.0)
@@ -41,6 +41,7 @@ def waiting(room: str = "class", n: int = 1, **temper: float) -> Bench:
         body.cell = -1
         enter(bench.s, k, cell)
         begin_needs(bench.w, bench.p, bench.s, k, 0)
+        body.dread = 0.6
     return bench
 
 

@@ -37,6 +37,7 @@ def scene(side: bool = True, **conduct: float) -> Bench:
         cell, body.cell = body.cell, -1
         enter(bench.s, who, cell)
         begin_needs(bench.w, bench.p, bench.s, who, 0)
+        body.dread = 1.0
     return bench
 
 

@@ -79,6 +79,7 @@ def people(*rooms: str, conduct: dict[str, float] | None = None, measures: Any =
     for k, room in enumerate(rooms):
         stand(bench, k, room)
         begin_needs(bench.w, bench.p, bench.s, k, 0)
+        bench.state.body.dread[k] = 0.8
     return bench
 
 
@@ -132,8 +133,9 @@ def test_who_comes_back_tells_those_inside_what_they_saw(saw: bool) -> None:
     assert (body.errand, body.action) == (0, HIDE)
     told = bench.state.seen_room[1, bench.room("studio")]
     assert (told > 0) == saw
-    # Only where nothing was seen do errands seem less dangerous for a while.
-    assert (bench.state.scouted[bench.room("class")] == 2 * HOUR + 2000) != saw
+    # Only where nothing was seen is less danger believed in, by those who went and by those who stayed.
+    trust = 1.0 if saw else bench.parameters.scout_trust
+    assert bench.state.body.dread[:2].tolist() == [0.8 * trust] * 2
     assert bench.state.stock.sum() == 0.0
 
 

@@ -17,8 +17,10 @@ def may_unlock(door: Any, keys: bool, room: int) -> bool:
     return door.lock_side == 0 or room == (door.room_a if door.lock_side == 1 else door.room_b)
 
 
-def loss(p: Any, door: Any, state: int, room: int, *, mindful: bool, aware: bool, keys: bool, barred: bool) -> float:
-    """Seconds lost at a door when leaving `room` by it."""
+def loss(
+    p: Any, door: Any, state: int, room: int, *, mindful: bool, aware: bool, keys: bool, found: int, hazard: float
+) -> float:
+    """Seconds lost at a door when leaving `room` by it; `found` 1: known to be barred, 3: known to be locked."""
     if door.one_way and (room != door.room_a or not mindful or not aware):
         return IMPOSSIBLE
     shut = state in (CLOSED, LOCKED)
@@ -26,12 +28,16 @@ def loss(p: Any, door: Any, state: int, room: int, *, mindful: bool, aware: bool
         return IMPOSSIBLE if mindful else 60.0
     if not mindful:
         return 60.0 if shut else door.traverse
-    if barred and shut and not may_unlock(door, keys, room):
+    if found == 1 and state == LOCKED:
+        return IMPOSSIBLE
+    if found == 1 and shut and not may_unlock(door, keys, room):
         return IMPOSSIBLE
     seconds = float(door.traverse) + (p.open_time if shut else 0.0)
     if door.fall > p.fall_harmless:
         deadly = 1.0 / (1.0 + math.exp((p.fall_lethal_height - door.fall) / p.fall_spread))
-        seconds += p.fall_dread * deadly / p.hazard_open
+        seconds += p.fall_dread * deadly / hazard
+    if found == 3 and state == LOCKED:
+        seconds += p.lock_key_time if door.lock == 1 else p.lock_button_time
     return seconds
 
 
@@ -45,20 +51,22 @@ def ways(
     mindful: bool,
     aware: bool,
     keys: bool,
-    barred: set[int],
+    found: dict[int, int],
+    hazard: float,
     feared: set[int],
 ) -> tuple[dict[int, float], dict[int, float]]:
     """Cheapest seconds to every door (to pass it) and to every room, from a point of a room.
 
-    `barred` are doors known to be shut for good, `feared` rooms known to hold hunters.
+    `found` are doors known to be barred (1) or locked (3), `feared` rooms known to hold hunters, `hazard` (1/s) is
+    what is believed of the open.
     """
     doors = world.doors
-    dread = p.hazard_near / p.hazard_open
+    dread = p.hazard_near / hazard
     room, x, y = start
 
     def at(d: int, here: int) -> float:
         return loss(
-            p, doors[d], states[d], here, mindful=mindful, aware=aware, keys=keys, barred=d in barred
+            p, doors[d], states[d], here, mindful=mindful, aware=aware, keys=keys, found=found.get(d, 0), hazard=hazard
         )  # fmt: skip
 
     def doors_of(r: int) -> list[int]:

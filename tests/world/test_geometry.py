@@ -176,6 +176,18 @@ def test_windows_and_openings_come_as_their_kind_says() -> None:
     assert 0.0 < pane.strength < bolt.strength < leaf.strength
 
 
+def test_a_button_is_on_the_face_of_the_room_that_is_no_passage() -> None:
+    rooms = [rectangle("a", 0, 0, 6, 6), rectangle("b", 6, 0, 12, 6), rectangle("c", 0, 6, 12, 8, category="corridor")]
+    doors = [
+        door("button", 1, 6, 2, 6, "c", "a", lock="button"),
+        door("key", 7, 6, 8, 6, "c", "b", lock="key"),
+        door("side", 6, 2, 6, 3, "a", "b", lock="button"),
+        door("told", 3, 6, 4, 6, "a", "c", lock="button", lock_side="c"),
+    ]
+    button, key, side, told = lay_out(school(rooms, doors)).doors
+    assert (button.lock_side, key.lock_side, side.lock_side, told.lock_side) == (2, 0, 0, 2)
+
+
 def test_a_door_away_from_its_room_is_one_clear_sentence() -> None:
     rooms = [rectangle("a", 0, 0, 6, 6), rectangle("b", 6, 0, 12, 6)]
     with pytest.raises(InputError, match='opening "d": its line is not along a wall of room "b"'):

@@ -24,6 +24,7 @@ from homeroom.kernels.codes import (
     ILL,
     LASHES,
     LOCK_DOOR,
+    LOCKED,
     MOVE_ON,
     NO_TASK,
     OPEN,
@@ -49,6 +50,9 @@ from homeroom.kernels.will import victim
 REACH = 2.0
 """From how near a door somebody hands on what is piled against it (m): a chain of hands does the rest."""
 
+ALMOST = 3_000
+"""Who needs no longer than this to turn a key does so, though a hunter is in the room (ms). An assumption, 1 to 5 s."""
+
 SHOVED = 0.3
 """How far from where it began a task somebody may be pushed and still end it (m)."""
 
@@ -60,6 +64,14 @@ def at_hand(w, s, i, d, task, slack):
     dy = w.doors[d].y - s.body[i].y
     arm = (REACH if task == BAR_DOOR else ARM) + 0.5 * w.doors[d].width + slack
     return dx * dx + dy * dy < arm * arm
+
+
+@kernel
+def fumbles(s, i, time):
+    """Whether person `i` is busy with a lock for a good while yet, with a hunter in the room."""
+    me = s.body[i]
+    at_lock = me.task == LOCK_DOOR or (me.task == OPEN_DOOR and s.doors[me.task_door].state == LOCKED)
+    return at_lock and me.wait > time + ALMOST and s.hunters[me.room] > 0
 
 
 @kernel
@@ -219,6 +231,9 @@ def act(k, w, p, s, i, time):
     if me.cell < 0 or me.holders > 0 or me.holding >= 0:
         return
     c = me.conduct
+    if time < me.wait and me.replan == 1 and fumbles(s, i, time):
+        me.wait = time
+        drop_task(s, i)
     if time < me.wait:
         if me.task != NO_TASK and c <= ILL and s.hunters[me.room] == 0:
             # Busy hands: asleep until they are done.

@@ -139,6 +139,8 @@ BODY = _in_lines(
         ("said", "i4"),  # 1: has spoken over the loudspeakers
         ("spoke", "i8"),  # when this person last said something that is told as a sound (ms)
         ("lifted", "i8"),  # when this person took up whom it carries, or by when it means to (ms)
+        ("dread", "f8"),  # share of danger in the open believed in at that moment, 0..1
+        ("dread_at", "i8"),  # when the last evidence of it came (ms)
         ("afoot", "i4"),  # 1: walks from door to door, 2: and its turn at the next one is fixed
         ("bound", "i4"),  # the room its plan had in mind when it set off so
         ("waits", "i4"),  # 1: a hunter who waits until those before it give way
@@ -321,7 +323,8 @@ class State(NamedTuple):
         path: (people, PATH) doors still to pass.
         stage_at, stage_to: (people, COURSE) the course fixed at infection.
         seen_room: (people, rooms) when hunters were last known there, in TICKs; 0 never.
-        shut: (people, doors) 1 where a person believes that the way is barred, for a moment 2 where hunters are.
+        shut: (people, doors) 1 where a person believes that the way is barred, for a moment 2 where hunters are, 3 where
+            it has found the door locked.
         seat_of: (seats,) who took it, -1 free.
         stirred: (rooms, 2) when something last moved in sight of it, and in it (ms).
         lively: (rooms + 1,) how many rooms something stirred in lately, then which, ascending.
@@ -345,7 +348,6 @@ class State(NamedTuple):
         cast_out: (people, rooms) 1 where those inside have sent the person away, 2 where they have let it stay.
         pull: (rooms + 1,) how others draw whoever chooses now to a room, the last entry off the site.
         kin: (rooms + 1,) how much company whoever chooses now would have in a room, the last entry off the site.
-        scouted: (rooms,) when somebody last came back to a room and had seen no hunter outside (ms).
         signs: (rooms,) when a sign was last given there, seen from the air (ms).
         weigh: (rooms,) when those sheltering there next weigh another room (ms).
         found: (rooms, 2) 1 + the room that those there were last told is free of hunters, 0 none; who is in it.
@@ -395,7 +397,6 @@ class State(NamedTuple):
     cast_out: Any
     pull: Any
     kin: Any
-    scouted: Any
     signs: Any
     weigh: Any
     found: Any

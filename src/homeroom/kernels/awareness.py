@@ -8,8 +8,9 @@ from __future__ import annotations
 from homeroom.kernels import draws
 from homeroom.kernels.afoot import appear
 from homeroom.kernels.arrays import AT
-from homeroom.kernels.bodies import rest
-from homeroom.kernels.codes import EV_ALERT, NEVER, SAW_ATTACK, SAW_HUNTER, SHOUT, WAS_SEIZED
+from homeroom.kernels.belief import take_to_heart
+from homeroom.kernels.bodies import minds, rest
+from homeroom.kernels.codes import EV_ALERT, HIDE, NEVER, SAW_ATTACK, SAW_HUNTER, SHOUT, WAS_SEIZED, WAS_TOLD
 from homeroom.kernels.doors import make_noise
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
@@ -51,6 +52,7 @@ def cue(k, w, p, s, i, kind, weight, median, whom, time):
         return
     appear(w, p, s, i, time)
     me.aware = 1
+    take_to_heart(p, s, i, me.risk)
     s.clock[AT.n_aware] += 1
     me.n_cue += 1
     me.replan = 1
@@ -64,3 +66,18 @@ def cue(k, w, p, s, i, kind, weight, median, whom, time):
         make_noise(w, s, SHOUT, p.shout_level, i, me.room, me.x, me.y, time)
     if me.holders == 0:
         rest(s, i, me.wait)
+
+
+@kernel
+def told_here(k, w, p, s, i, time):
+    """Person `i`, who suspects nothing, is about to go elsewhere: one of those who hide in its room says why not to."""
+    room = s.body[i].room
+    if s.clock[AT.n_aware] == 0 or room < 0:
+        return
+    for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
+        j = s.head[c]
+        while j >= 0:
+            if s.body[j].aware == 1 and s.body[j].action == HIDE and s.body[j].goal_room == room and minds(s, j):
+                cue(k, w, p, s, i, WAS_TOLD, p.cue_told, p.delay_heard, j, time)
+                return
+            j = s.body[j].next

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from homeroom.kernels.arrays import AT, LOOK, TICK
+from homeroom.kernels.belief import hear_of
 from homeroom.kernels.bodies import minds
 from homeroom.kernels.codes import CARRY_ON, FETCH, HIDE, LEAVE, PUPIL
 from homeroom.kernels.helping import tie_between
@@ -30,6 +31,7 @@ def share(s, i, j, time):
 
     Where `j` watches one now counts as seen one look ago, whether or not `j` has slept since it looked.
     """
+    hear_of(s, i, j)
     watched = s.body[j].watched
     for r in range(s.seen_room.shape[1]):
         known = s.seen_room[j, r]

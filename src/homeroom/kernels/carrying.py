@@ -11,6 +11,7 @@ import math
 from homeroom.kernels import draws
 from homeroom.kernels.aim import MARGIN, aim_within
 from homeroom.kernels.arrays import AT
+from homeroom.kernels.belief import hazard_now
 from homeroom.kernels.bodies import change_room, drop_task, free_seat, minds, put, quit_site, rest, wake
 from homeroom.kernels.codes import (
     ARRIVED,
@@ -97,11 +98,12 @@ def stop_for(k, w, p, s, i, seconds, time):
         return False
     best = -1
     most = 0.0
+    fear = hazard_now(p, s, i, p.hazard_open)
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]
         while j >= 0:
             if j != i and lying(p, s, j):
-                value = worth_carrying(w, p, s, i, j, seconds, p.hazard_open, 1e9) + luck(k, w, p, s, i, j)
+                value = worth_carrying(w, p, s, i, j, seconds, fear, 1e9) + luck(k, w, p, s, i, j)
                 gap = (s.body[j].x - me.x) ** 2 + (s.body[j].y - me.y) ** 2
                 if value > most and gap < p.help_range * p.help_range:
                     if in_line(w, s, me.cell, me.x, me.y, c, s.body[j].x, s.body[j].y):

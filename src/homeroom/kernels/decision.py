@@ -11,6 +11,7 @@ from homeroom.kernels import draws
 from homeroom.kernels.afoot import appear, set_off
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.band import pulls, swayed
+from homeroom.kernels.belief import believed, hazard_now
 from homeroom.kernels.bodies import carry_on, drop_task, free_seat, remind, rest, take_spot, wake
 from homeroom.kernels.carrying import stop_for, think_again
 from homeroom.kernels.codes import (
@@ -21,7 +22,7 @@ from homeroom.kernels.codes import (
     HIDE,
     HUNTS,
     LEAVE,
-    OPEN,
+    LOCKED,
     STAY,
     WINDOW,
 )
@@ -43,28 +44,32 @@ STOREY = 20.0
 def shelter_hazard(w, p, s, i, room, since):
     """Believed hazard (1/s) of staying in `room`: how well its doors can be shut, and whether hunters were seen there.
 
-    A door that cannot be shut, or a broken one, leaves the room open. Otherwise every door and corridor window adds
-    what it is worth against the reference strength of 60 hunter-seconds.
+    A door that cannot be shut, or a broken one, leaves the room open, to what the person believes to be about now.
+    Otherwise every door and corridor window adds
+    what it is worth against the reference strength of 60 hunter-seconds; one that the person can lock, or that is
+    locked about it, counts half.
     """
     if s.seen_room[i, room] > since:
         return p.hazard_near
+    in_the_open = hazard_now(p, s, i, p.hazard_open)
     if w.rooms[room].outdoors == 1 and w.rooms[room].door_n == 0:
-        return p.hazard_open
+        return in_the_open
     weak = 0.0
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]
         if w.doors[d].one_way == 1:
             continue
         if s.doors[d].state == BROKEN or (w.doors[d].closable == 0 and w.doors[d].kind != WINDOW):
-            return p.hazard_open
+            return in_the_open
         strength = w.doors[d].strength
         if s.doors[d].barred_in == room + 1:
             strength += s.doors[d].barricade
         worth = 60.0 / max(strength, 1e-3)
-        if s.doors[d].state == OPEN and can_unlock(w, s, i, d, room) and w.doors[d].lock > 0:
-            worth *= 0.5
+        if w.doors[d].lock > 0 and w.doors[d].closable == 1:
+            if can_unlock(w, s, i, d, room) or (s.doors[d].state == LOCKED and s.body[i].room == room):
+                worth *= 0.5
         weak += worth
-    return min(p.hazard_open, p.hazard_closed * (0.1 + weak))
+    return min(in_the_open, p.hazard_closed * (0.1 + weak))
 
 
 @kernel
@@ -89,10 +94,10 @@ def shut_off(w, p, s, i, d, x, y):
 def choose(k, w, p, s, i, time):
     """Choose among staying, every shelter that can be reached, and leaving the site; set goal, way and gait.
 
-    Utility of a place = -(caution * hazard_open + effort) * cost of the way - caution * outlook * hazard of the place
-    + noise;
+    Utility of a place = -(caution * hazard in the open believed now + effort) * cost of the way
+    - caution * outlook * hazard of the place + noise;
     the cost of the way counts danger (see `search`), and a hunter who would be at the first door sooner adds what a
-    grapple would.
+    grapple would. Leaving gains `homeward` for every hour since the person understood, as far as its fear has faded.
     """
     me = s.body[i]
     me.n_choice += 1
@@ -110,7 +115,7 @@ def choose(k, w, p, s, i, time):
     y = me.y
     since = recall(p, s, i, time)
     stamp = search(w, p, s, i, hurried(w, p, s, i), True, since, 600.0)
-    per_second = p.caution * p.hazard_open + p.effort
+    per_second = p.caution * hazard_now(p, s, i, p.hazard_open) + p.effort
     ordinal = me.n_choice
     who = w.people[i].who
     # Staying.
@@ -157,13 +162,14 @@ def choose(k, w, p, s, i, time):
             goal = r
             last = d
     if s.clock[AT.closed] == 0:
+        home = p.homeward * (time - me.knew) / 3_600_000.0 * (1.0 - believed(p, s, i))
         for d in range(w.doors.shape[0]):
             if w.doors[d].room_b >= 0 or s.mark[d] != stamp or w.doors[d].kind == DROP:
                 continue
             first = d
             while s.via[first] >= 0:
                 first = s.via[first]
-            u = -per_second * s.cost[d] - p.caution * p.outlook * p.hazard_away
+            u = home - per_second * s.cost[d] - p.caution * p.outlook * p.hazard_away
             if s.hunters[room] > 0 and shut_off(w, p, s, i, first, x, y):
                 u -= p.caution
             u += p.choice_noise * gumbel(k[0], k[1], who, -2, draws.CHOICE, ordinal)

@@ -16,7 +16,6 @@ from homeroom.kernels.codes import (
     EV_SOUND,
     FURNITURE,
     GLASS,
-    KEY_LOCK,
     LOCK_DOOR,
     LOCKED,
     NO_LOCK,
@@ -26,7 +25,7 @@ from homeroom.kernels.codes import (
 )
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
-from homeroom.kernels.routing import can_unlock
+from homeroom.kernels.routing import can_unlock, lock_seconds
 
 
 @kernel
@@ -61,12 +60,6 @@ def make_noise(w, s, kind, level, who, room, x, y, time):
         s.sounds[n].cell = -1
         s.clock[AT.n_sounds] = n + 1
     note(s, time, EV_SOUND, who, -1, room, kind, int(round(level)))
-
-
-@kernel
-def lock_seconds(w, p, d):
-    """Time to lock or unlock door `d` (s)."""
-    return p.lock_key_time if w.doors[d].lock == KEY_LOCK else p.lock_button_time
 
 
 @kernel

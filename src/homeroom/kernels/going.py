@@ -21,13 +21,14 @@ from homeroom.kernels.codes import (
     OPEN_DOOR,
 )
 from homeroom.kernels.company import MOVING, held_up, together
-from homeroom.kernels.crew import awaited, let_in
+from homeroom.kernels.crew import awaited, let_in, speaker
 from homeroom.kernels.doors import begin_task
+from homeroom.kernels.harking import warned_off
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note, trace
 from homeroom.kernels.movement import free_speed, walk
 from homeroom.kernels.rng import uniform
-from homeroom.kernels.routing import can_unlock, fall_chance, other_room
+from homeroom.kernels.routing import FOUND_LOCKED, can_unlock, fall_chance, other_room
 
 ARM = 0.9
 """From how far a hand reaches a door (m)."""
@@ -144,8 +145,10 @@ def at_door(k, w, p, s, i, d, time):
         return True
     if state == CLOSED or state == LOCKED:
         barred = s.doors[d].barricade > 0.0 and s.doors[d].barred_in != room + 1
-        barred = barred or (state == LOCKED and not can_unlock(w, s, i, d, room))
         beyond = other_room(w, d, room)
+        if state == LOCKED and not barred:
+            # A key opens it from outside, but not while somebody inside holds on to it.
+            barred = not can_unlock(w, s, i, d, room) or (beyond >= 0 and speaker(w, s, beyond, i) >= 0)
         if barred and not awaited(s, i, d, room, beyond) and not let_in(k, w, p, s, i, room, beyond, time):
             s.shut[i, d] = 1
             me.path_n = 0
@@ -157,6 +160,12 @@ def at_door(k, w, p, s, i, d, time):
             me.wait = again
             me.replan = 1
             return True
+        if warned_off(w, p, s, i, d, time):
+            me.path_n = 0
+            me.replan = 1
+            return True
+        if state == LOCKED:
+            s.shut[i, d] = FOUND_LOCKED
         begin_task(w, p, s, i, OPEN_DOOR, d, time)
         return True
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeroom.kernels.afoot import set_off
 from homeroom.kernels.arrays import AT
-from homeroom.kernels.bodies import change_room, is_prey, minds, put, quit_site, wake
+from homeroom.kernels.bodies import change_room, is_prey, minds, put, quit_site, take_spot, wake
 from homeroom.kernels.chatter import come_by
 from homeroom.kernels.codes import (
     CARRY_ON,
@@ -24,6 +24,9 @@ from homeroom.kernels.neighbours import shift
 from homeroom.kernels.pack import hemmed
 from homeroom.kernels.routing import better_way
 from homeroom.kernels.suspicion import judge
+
+ELBOWS = 1.0
+"""How near somebody sits who is asked to let others pass (m). An assumption, 0.6 to 1.5 m."""
 
 
 @kernel
@@ -74,6 +77,27 @@ def commit(k, w, p, s, i, time):
 
 
 @kernel
+def make_way(k, w, s, i, time):
+    """Those who sit in the way of person `i`, within an arm of where it means to go, get up and sit elsewhere."""
+    me = s.body[i]
+    d = s.path[i, me.path_i]
+    ex = w.doors[d].x - me.x
+    ey = w.doors[d].y - me.y
+    for c in range(w.rooms[me.room].cell_first, w.rooms[me.room].cell_first + w.rooms[me.room].cell_n):
+        j = s.head[c]
+        while j >= 0:
+            other = s.body[j]
+            dx = other.x - me.x
+            dy = other.y - me.y
+            if j != i and dx * dx + dy * dy < ELBOWS * ELBOWS and dx * ex + dy * ey > 0.0:
+                free = other.active == 0 and other.aware == 1 and other.task == NO_TASK and other.holders == 0
+                if free and other.path_i >= other.path_n and time >= other.wait and minds(s, j):
+                    take_spot(k, w, s, j, me.room, time)
+                    wake(s, j)
+            j = other.next
+
+
+@kernel
 def unstick(k, w, p, s, i, time):
     """What one does who makes no headway: squeeze through, take the spot as reached, choose again, or give up.
 
@@ -119,6 +143,8 @@ def unstick(k, w, p, s, i, time):
         me.goal_cell = me.cell
         # Others are before the doors it would bar.
         me.aside = 1
+    elif idle > 3000 and me.aware == 1 and me.path_i < me.path_n and idle <= 10_000:
+        make_way(k, w, s, i, time)
     elif idle > 10_000 and me.aware == 1 and me.action != CARRY_ON:
         me.still = time
         if time >= me.chosen + 5000:

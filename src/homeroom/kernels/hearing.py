@@ -5,6 +5,7 @@ from __future__ import annotations
 from homeroom.kernels import draws
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.awareness import cue
+from homeroom.kernels.belief import old_news, take_to_heart
 from homeroom.kernels.bodies import rest, wake
 from homeroom.kernels.codes import ALARM as ALARM_SOUND
 from homeroom.kernels.codes import (
@@ -12,6 +13,7 @@ from homeroom.kernels.codes import (
     DECOY,
     DOOR_NOISE,
     FURNITURE,
+    GLASS,
     HEARD_ALARM,
     HEARD_SCREAM,
     HEARS,
@@ -156,7 +158,21 @@ def listen(k, w, p, s, q, time):
                 continue
             wake(s, i)
         elif c < LASHES or c == OWN_MIND:
-            if s.body[i].aware == 1 or (kind != SCREAM and kind != SHOUT):
+            if s.body[i].aware == 1:
+                # For who knows it is evidence that they are still about.
+                if kind == SCREAM:
+                    weight = p.cue_scream
+                elif kind == SHOUT:
+                    weight = p.cue_told
+                elif kind == DOOR_NOISE or kind == GLASS:
+                    weight = p.cue_blows
+                else:
+                    continue
+                if not old_news(s, i, weight, time):
+                    if heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y) >= audible:
+                        take_to_heart(p, s, i, weight)
+                continue
+            if kind != SCREAM and kind != SHOUT:
                 continue
             loud = heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y)
             if loud < audible:

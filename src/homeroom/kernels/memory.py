@@ -12,6 +12,8 @@ def keep_watched(s, i, time):
     room = s.body[i].watched
     if room >= 0:
         s.seen_room[i, room] = (time - LOOK) // TICK + 1
+        s.body[i].dread = 1.0
+        s.body[i].dread_at = time
 
 
 @kernel

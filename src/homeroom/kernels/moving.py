@@ -10,6 +10,7 @@ from __future__ import annotations
 from homeroom.kernels import draws
 from homeroom.kernels.arrays import AT, TICK
 from homeroom.kernels.band import familiar, room_for, share, standing
+from homeroom.kernels.belief import hazard_now, need
 from homeroom.kernels.bodies import drop_task, remind, take_spot, wake
 from homeroom.kernels.codes import (
     BAD_DOOR,
@@ -29,6 +30,7 @@ from homeroom.kernels.codes import (
 from homeroom.kernels.company import MOVING, held_up
 from homeroom.kernels.crew import FOOD, WATER, call_round, may_go, somebody_out, speaker
 from homeroom.kernels.decision import shelter_hazard
+from homeroom.kernels.harking import look_out
 from homeroom.kernels.helping import tie_between
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
@@ -139,6 +141,7 @@ def weigh_moving(k, w, p, s, room, time):
     if uniform(k[0], k[1], who, -1, draws.MOVING, ordinal) >= p.move_share:
         return
     since = recall(p, s, by, time)
+    look_out(w, p, s, by, time)
     slow = 1e9
     heads = 0
     drank = NEVER
@@ -175,16 +178,10 @@ def weigh_moving(k, w, p, s, room, time):
     seen = s.found[room, 0] - 1
     if seen >= 0:
         s.kin[seen] = s.found[room, 1]
-    dry = (time - drank) / 3_600_000.0 - p.thirst_onset / 3600.0
-    hungry = (time - ate) / 3_600_000.0 - p.hunger_onset / 3600.0
-    need = p.need_weight * (0.5 + w.people[by].courage)
-    water = need * (1.0 + dry) if dry >= 0.0 else 0.0
-    food = need * (1.0 + hungry) if hungry >= 0.0 else 0.0
-    danger = p.hazard_out
-    if failing:
-        danger = p.hazard_open
-    elif time < s.scouted[room] + int(1000.0 * p.scout_pause):
-        danger *= p.scout_trust
+    want = p.need_weight * (0.5 + w.people[by].courage)
+    water = want * need(p.thirst_death, drank, time) if time >= drank + int(1000.0 * p.thirst_onset) else 0.0
+    food = want * need(p.hunger_limit, ate, time) if time >= ate + int(1000.0 * p.hunger_onset) else 0.0
+    danger = hazard_now(p, s, by, p.hazard_open if failing else p.hazard_out)
     stamp = search(w, p, s, by, slow, True, since, 600.0)
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from homeroom.kernels.arrays import AT
+from homeroom.kernels.belief import hazard_now
 from homeroom.kernels.codes import CLOSED, KEY_LOCK, LOCKED, NO_TASK, OPEN, WINDOW
 from homeroom.kernels.jit import kernel
 
@@ -14,8 +15,9 @@ STAY_IN_QUEUE = 0.5
 """How long the wait in one's own queue seems, against that in another. An assumption, 0.3 to 1."""
 ANYWHERE = -3
 """The goal of a search for the ways to all rooms."""
-BESET = 2
-"""How a door is marked (``s.shut``) that hunters are at, while somebody looks for a way by another."""
+BESET, FOUND_LOCKED = 2, 3
+"""How a door is marked (``s.shut``) that hunters are at, while somebody looks for a way by another; and one that it
+has found locked, so that opening it takes the time that the lock takes."""
 IMPATIENT = 5.0
 """From what wait (s) on somebody looks for another way. An assumption, 2 to 15."""
 
@@ -77,6 +79,12 @@ def can_unlock(w, s, i, d, room):
 
 
 @kernel
+def lock_seconds(w, p, d):
+    """Time to lock or unlock door `d` (s)."""
+    return p.lock_key_time if w.doors[d].lock == KEY_LOCK else p.lock_button_time
+
+
+@kernel
 def fall_chance(p, fall):
     """Chance to die of a fall of `fall` metres: logistic, one half at ``fall_lethal_height``."""
     if fall <= p.fall_harmless:
@@ -103,14 +111,16 @@ def door_cost(w, p, s, i, d, room, mindful):
             return -1.0
         barred = s.doors[d].barred_in > 0 and s.doors[d].barred_in != room + 1
         barred = barred or not can_unlock(w, s, i, d, room)
-        if s.shut[i, d] == 1 and (state == CLOSED or state == LOCKED) and barred:
+        if s.shut[i, d] == 1 and (state == LOCKED or (state == CLOSED and barred)):
             return -1.0
         extra = w.doors[d].traverse
         if w.doors[d].fall > p.fall_harmless:
             # The dread of falling, as the seconds in the open that would be as deadly.
-            extra += p.fall_dread * fall_chance(p, w.doors[d].fall) / p.hazard_open
+            extra += p.fall_dread * fall_chance(p, w.doors[d].fall) / hazard_now(p, s, i, p.hazard_open)
         if state == CLOSED or state == LOCKED:
             # A locked door looks like a closed one, and so does a barricaded one from outside.
+            if s.shut[i, d] == FOUND_LOCKED and state == LOCKED:
+                extra += lock_seconds(w, p, d)
             if s.doors[d].barred_in == room + 1:
                 extra += s.doors[d].barricade / p.piece_strength * p.piece_time
             return p.open_time + extra
@@ -153,10 +163,10 @@ def wait_at(w, s, d):
 def search_to(w, p, s, i, speed, mindful, danger_from, limit, goal):
     """Find the cheapest believed way from person `i` to room `goal`, or to every room and exit if that is `ANYWHERE`.
 
-    Cost is seconds at `speed` (m/s), plus what doors cost, plus ``hazard_near / hazard_open`` seconds for every
-    second in a room
-    where the person has known hunters since `danger_from` (TICKs; mindful walkers only), so that cost * hazard_open
-    is the believed cumulative hazard of the way. Stops at `limit` seconds, or at the goal.
+    Cost is seconds at `speed` (m/s), plus what doors cost, plus ``hazard_near / h`` seconds for every second in a room
+    where the person has known hunters since `danger_from` (TICKs; mindful walkers only), so that cost * h is the
+    believed cumulative hazard of the way; h is the hazard in the open that it believes in now. Stops at `limit`
+    seconds, or at the goal.
 
     Afterwards ``s.room_mark[r] == stamp`` for every room reached, with ``s.room_cost[r]`` (s) and ``s.room_via[r]``
     its door; ``s.via[d]``
@@ -172,7 +182,7 @@ def search_to(w, p, s, i, speed, mindful, danger_from, limit, goal):
     s.room_mark[room] = stamp
     s.room_cost[room] = 0.0
     s.room_via[room] = -1
-    dread = p.hazard_near / p.hazard_open
+    dread = p.hazard_near / hazard_now(p, s, i, p.hazard_open) if mindful else 0.0
     n = 0
     here = 1.0
     if mindful and s.seen_room[i, room] > danger_from:

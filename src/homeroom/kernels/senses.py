@@ -9,6 +9,7 @@ import math
 
 from homeroom.kernels.arrays import AT, TICK
 from homeroom.kernels.awareness import cue
+from homeroom.kernels.belief import take_to_heart
 from homeroom.kernels.bodies import is_prey, remind, wake
 from homeroom.kernels.codes import DRAW_OFF, FIGHT, HUNTS, SAW_ATTACK, SAW_HUNTER, SEES_HUNTER, SEES_NOBODY, WAS_SEIZED
 from homeroom.kernels.helping import go_to_help, would_help
@@ -124,6 +125,7 @@ def watch(k, w, p, s, i, time):
     s.seen_room[i, room] = time // TICK + 1
     me.watched = room
     me.seen = time
+    take_to_heart(p, s, i, p.cue_hunter)
     if me.aware == 0:
         if s.body[j].holding >= 0:
             cue(k, w, p, s, i, SAW_ATTACK, p.cue_attack, p.delay_seen, j, time)

@@ -8,10 +8,12 @@ wait, and the need grows. Without water people die.
 from __future__ import annotations
 
 from homeroom.kernels import draws
+from homeroom.kernels.belief import hazard_now, need
 from homeroom.kernels.bodies import die, stir
 from homeroom.kernels.codes import BY_THIRST, DRAW_OFF, FETCH, HIDE, NEVER
 from homeroom.kernels.crew import FOOD, WATER, call_round, depart, give_up, may_go, somebody_out, turn_back
 from homeroom.kernels.decoys import think_of_decoys
+from homeroom.kernels.harking import look_out
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.memory import recall
 from homeroom.kernels.moving import look_well, think_of_moving
@@ -104,17 +106,21 @@ def needs(k, w, p, s, i, time):
             j = s.body[j].next
     if best >= 0:
         what = WATER if thirsty else FOOD
-        since = time - me.drank - onset if thirsty else time - me.ate - hungry
-        set_out(k, w, p, s, best, what, since / 3_600_000.0, time)
+        want = need(p.thirst_death, me.drank, time) if thirsty else need(p.hunger_limit, me.ate, time)
+        set_out(k, w, p, s, best, what, want, time)
 
 
 @kernel
-def set_out(k, w, p, s, i, what, hours, time):
-    """Send person `i` for water or food if the need, `hours` old, outweighs the danger that they believe in."""
+def set_out(k, w, p, s, i, what, want, time):
+    """Send person `i` for water or food if the need, as odds, outweighs the danger that they believe in.
+
+    It listens and looks out at the doors before it goes.
+    """
     me = s.body[i]
     room = me.room
     me.n_choice += 1
     since = recall(p, s, i, time)
+    look_out(w, p, s, i, time)
     stamp = search(w, p, s, i, w.people[i].walk, True, since, 3600.0)
     best = -1
     cost = 1e18
@@ -128,12 +134,8 @@ def set_out(k, w, p, s, i, what, hours, time):
             best = r
     if best < 0:
         return
-    gain = p.need_weight * (0.5 + w.people[i].courage) * (1.0 + hours)
-    danger = p.hazard_out
-    if time < s.scouted[room] + int(1000.0 * p.scout_pause):
-        # Somebody has been out lately and has seen no hunter.
-        danger *= p.scout_trust
-    if gain < p.caution * danger * 2.0 * cost:
+    gain = p.need_weight * (0.5 + w.people[i].courage) * want
+    if gain < p.caution * hazard_now(p, s, i, p.hazard_out) * 2.0 * cost:
         return
     depart(k, w, p, s, i, best, what, FETCH, time)
 

@@ -7,11 +7,15 @@ warn everybody. After a day without help some go up to the roof and lay out a si
 from __future__ import annotations
 
 from homeroom.kernels import draws
+from homeroom.kernels.arrays import AT
 from homeroom.kernels.awareness import cue
 from homeroom.kernels.band import share
-from homeroom.kernels.bodies import minds
+from homeroom.kernels.belief import believed, hazard_now, take_to_heart
+from homeroom.kernels.bodies import minds, remind
 from homeroom.kernels.codes import BROADCASTING, EV_DECISION, HIDE, LASHES, LOUDSPEAKER, OWN_MIND, ROOF, SCOUT, SIGNAL
-from homeroom.kernels.crew import LOOK, SIGN, depart, give_up, may_go, somebody_out, turn_back
+from homeroom.kernels.crew import LOOK, SIGN, depart, give_up, may_go, somebody_out, speaker, turn_back
+from homeroom.kernels.decision import choose
+from homeroom.kernels.harking import look_out
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.log import note
 from homeroom.kernels.memory import recall
@@ -22,6 +26,8 @@ from homeroom.kernels.speech import speak
 
 HALF_A_DAY = 43_200_000
 """How long a sign on a roof lasts before those up there see to it again (ms)."""
+CALM = 0.5
+"""Who believes in less danger than this, a half-life after the last evidence, thinks of leaving the site."""
 SEEN = 2 * HALF_A_DAY
 """How long it is seen from the air (ms)."""
 
@@ -39,6 +45,7 @@ def announce(k, w, p, s, i, time):
             continue
         if s.body[j].aware == 1:
             share(s, j, i, time)
+            take_to_heart(p, s, j, p.cue_loudspeaker)
         elif s.body[j].conduct < LASHES or s.body[j].conduct == OWN_MIND:
             cue(k, w, p, s, j, LOUDSPEAKER, p.cue_loudspeaker, p.delay_heard, i, time)
 
@@ -65,8 +72,8 @@ def look_round(k, w, p, s, i, time):
     since = recall(p, s, i, time)
     late = (time - me.knew) / 1000.0 - p.signal_after
     # As for an errand: the longer nobody has come, the more a sign is worth against the danger of the way.
-    gain = p.need_weight * (0.5 + w.people[i].courage)
-    for_look = gain / (2.0 * p.caution * p.hazard_out)
+    gain = p.scout_worth * (0.5 + w.people[i].courage)
+    for_look = gain / (2.0 * p.caution * hazard_now(p, s, i, p.hazard_out))
     for_sign = for_look * (1.0 + late / 3600.0)
     stamp = search(w, p, s, i, w.people[i].walk, True, since, 3600.0)
     best = -1
@@ -90,6 +97,23 @@ def look_round(k, w, p, s, i, time):
             best = r
     if best >= 0:
         depart(k, w, p, s, i, best, urge, SCOUT, time)
+
+
+@kernel
+def think_of_home(k, w, p, s, i, time):
+    """Person `i` has had no evidence for long: it chooses anew, and where those inside heed it they choose, too."""
+    room = s.body[i].room
+    leads = speaker(w, s, room, -1) == i
+    choose(k, w, p, s, i, time)
+    if not leads or s.body[i].goal_room != -1:
+        return
+    for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
+        j = s.head[c]
+        while j >= 0:
+            if may_go(s, j, room):
+                s.body[j].replan = 1
+                remind(s, j, time + s.clock[AT.step])
+            j = s.body[j].next
 
 
 @kernel
@@ -117,9 +141,13 @@ def venture(k, w, p, s, i, time):
         return
     if time < me.knew + int(1000.0 * p.scout_after) or somebody_out(s, room):
         return
+    recall(p, s, i, time)
+    look_out(w, p, s, i, time)
     chance = p.scout_share if s.prey[room] > 1 else p.lone_share
     if uniform(k[0], k[1], who, -2, draws.VENTURE, me.n_choice) < chance * 2.0 * w.people[i].courage:
         look_round(k, w, p, s, i, time)
+    elif s.clock[AT.closed] == 0 and believed(p, s, i) < CALM:
+        think_of_home(k, w, p, s, i, time)
 
 
 @kernel
@@ -151,13 +179,15 @@ def report(w, p, s, i, time):
     """Person `i`, back in its room, tells those there what it saw outside."""
     me = s.body[i]
     room = me.room
-    if me.seen < me.chosen:
-        s.scouted[room] = time
     tell_of(p, s, i, time)
+    # Who came back and has seen none is good news, as good as the trust in it.
+    trust = p.scout_trust if me.seen < me.chosen else 1.0
+    me.dread *= trust
     speak(w, p, s, i, False, time)
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]
         while j >= 0:
             if j != i and minds(s, j):
                 share(s, j, i, time)
+                s.body[j].dread *= trust
             j = s.body[j].next

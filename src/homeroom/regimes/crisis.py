@@ -9,7 +9,7 @@ from __future__ import annotations
 from homeroom.kernels.acting import act
 from homeroom.kernels.afoot import hop, meet
 from homeroom.kernels.arrays import AT, HEADWAY, HEARING, LOOK
-from homeroom.kernels.awareness import cue
+from homeroom.kernels.awareness import cue, told_here
 from homeroom.kernels.bodies import advance_course, minds, put, remind, rest, stir, take_spot, wake
 from homeroom.kernels.carrying import bear, lay_down
 from homeroom.kernels.codes import DEAD, DOWN, EV_REGIME, HUNTS, LASHES, NEVER, NO_TASK, OWN_MIND, READ_IT, TURN_ON
@@ -156,6 +156,8 @@ def occasion(k, w, p, s, i, time):
         if me.conduct == DEAD:
             return
         me.due = min(me.due, me.need_due)
+    if me.aware == 0 and me.afoot == 0:
+        told_here(k, w, p, s, i, time)
     if me.aware == 0:
         if me.afoot == 0 or me.replan == 1 or planned_room(w, s, i, time) != me.bound:
             follow_plan(k, w, p, s, i, time)

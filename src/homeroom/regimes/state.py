@@ -98,7 +98,6 @@ def new_state(
         cast_out=np.zeros((n, r), np.int8),
         pull=np.zeros(r + 1),
         kin=np.zeros(r + 1),
-        scouted=np.empty(r, np.int64),
         signs=np.empty(r, np.int64),
         weigh=np.zeros(r, np.int64),
         found=np.zeros((r, 2), np.int32),
@@ -157,7 +156,6 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
     s.lures[:] = 0
     s.stock[:] = 0.0
     s.cast_out[:] = 0
-    s.scouted[:] = -NEVER
     s.signs[:] = -NEVER
     s.stirred[:] = -NEVER
     s.lively[:] = 0

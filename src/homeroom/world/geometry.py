@@ -40,6 +40,10 @@ _JUMPS = ("drop", "hose", "window")
 """Kinds that may lead to a room below: people arrive there at a point, not through a wall."""
 
 
+_PASSAGES = ("corridor", "stairs", "hall", *OUTDOOR_CATEGORIES)
+"""Categories of rooms that people walk through: the outside of the doors along them."""
+
+
 @dataclass
 class Building:
     """The building as arrays (see `tables`), and the polygons they were cut from."""
@@ -181,6 +185,19 @@ def _is_jump(plan: _Plan, door: Door) -> bool:
     return not {a.level, a.upper or a.level} & {b.level, b.upper or b.level}
 
 
+def _lock_side(plan: _Plan, door: Door) -> int:
+    """From which room a door is locked: 0 either, 1 or 2 the room of that place in `joins`.
+
+    A knob or a button is on one face of a door: where nothing is said, on that of the room that is no passage.
+    """
+    if door.lock_side != "either":
+        return 1 + door.joins.index(door.lock_side)
+    if door.lock != "button" or len(door.joins) < 2:
+        return 0
+    passages = [plan.rooms[plan.index[name]].category in _PASSAGES for name in door.joins]
+    return 0 if passages[0] == passages[1] else 1 + passages.index(False)
+
+
 def _describe(plan: _Plan, row: np.record, door: Door, k: int) -> None:
     """Everything about a door but where its cells are."""
     joins = [plan.index[name] for name in door.joins]
@@ -200,7 +217,7 @@ def _describe(plan: _Plan, row: np.record, door: Door, k: int) -> None:
     row.cell_a = row.cell_b = row.edge_a = row.edge_b = NONE
     row.kind = DOOR_KINDS.index(door.kind)
     row.lock = LOCKS.index(door.lock)
-    row.lock_side = 0 if door.lock_side == "either" else 1 + door.joins.index(door.lock_side)
+    row.lock_side = _lock_side(plan, door)
     always_open = door.kind in ("opening", "drop", "hose")
     state = "open" if door.open or always_open else "locked" if door.locked else "closed"
     row.state = DOOR_STATES.index(state)
