@@ -323,8 +323,8 @@ class State(NamedTuple):
         path: (people, PATH) doors still to pass.
         stage_at, stage_to: (people, COURSE) the course fixed at infection.
         seen_room: (people, rooms) when hunters were last known there, in TICKs; 0 never.
-        shut: (people, doors) 1 where a person believes that the way is barred, for a moment 2 where hunters are, 3 where
-            it has found the door locked.
+        shut: (people, doors) 1 where a person believes that the way is barred, for a moment 2 where hunters are,
+            3 where it has found the door locked.
         seat_of: (seats,) who took it, -1 free.
         stirred: (rooms, 2) when something last moved in sight of it, and in it (ms).
         lively: (rooms + 1,) how many rooms something stirred in lately, then which, ascending.
