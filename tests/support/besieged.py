@@ -61,7 +61,7 @@ def shelter(stage: Stage, who: Sequence[int], hours: float = 0.0) -> Stage:
     return stage
 
 
-def thirsty(n: int = 4, hours: float = 20.0, **conduct: float) -> Stage:
+def thirsty(n: int = 4, hours: float = 60.0, **conduct: float) -> Stage:
     """Some in a class room have drunk nothing for long; there is a kitchen beyond the next door but one."""
     spots = [Spot("class", 1.5 + 1.2 * k, 2.0 + 0.5 * (k % 2), None) for k in range(n)]
     given: dict[str, float] = {"move_share": 1.0, "choice_noise": 0.0, "attachment": 0.0, **conduct}
@@ -83,7 +83,7 @@ def thirst_true(r: Record) -> str:
     assert (r.stage.body.room == kitchen).all()
     assert (r.stage.body.drank > 0).all()
     return (
-        "Four have sat in a class room for 20 hours without a drop. The one who leads them weighs the kitchen, which "
+        "Four have sat in a class room for 60 hours without a drop. The one who leads them weighs the kitchen, which "
         "has a tap, against the way there, and goes; the others come along. Nobody passes the fire door before the "
         f"last is out of the room, {max(out) - min(out):.0f} s after the first; after {max(inside):.0f} s all are in "
         f"the kitchen, and after {locked:.0f} s its door is locked."
