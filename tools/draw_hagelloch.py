@@ -20,7 +20,7 @@ REACH = 25.0
 """m: the weight of a tie is exp(-distance / REACH). Assumption, 15 to 50 m: the next houses."""
 LEAST = 0.3
 """Ties that weigh less are left out."""
-QUARTER = 90.0
+QUARTER = 140.0
 """m: side of a quarter. Assumption, 60 to 150 m: ten to twenty houses."""
 Ring = list[tuple[float, float]]
 
@@ -91,17 +91,22 @@ def main() -> None:
     """Write every file but scenario.toml, README.md and the pathogen."""
     with (FOLDER / "cases.csv").open(encoding="utf-8") as file:
         cases = list(csv.DictReader(file))
-    quarters = sorted({quarter(c) for c in cases if c["class"] == "0"})
+    quarters = sorted({quarter(c) for c in cases})
     (FOLDER / "plan.geojson").write_text(json.dumps(plan(quarters), indent=1) + "\n", encoding="utf-8")
     people: list[tuple[object, ...]] = [
         (
             f"c{int(c['case_ID']):03d}", "pupil", c["class"] if c["class"] != "0" else f"0-{quarter(c)}", c["age"],
-            c["gender"], f"h{int(c['family_ID']):02d}", "" if c["class"] == "0" else f"quarter-{quarter(c)}", "", "",
+            c["gender"], f"h{int(c['family_ID']):02d}", "" if c["class"] == "0" else f"quarter-{quarter(c)}",
+            f"quarter-{quarter(c)}", "", "",
         )
         for c in cases
     ]  # fmt: skip
-    people += [(f"t{k}", "teacher", "", 40, "m", "", "", f"room-{k}", "yes") for k in (1, 2)]
-    write("people.csv", ("id", "role", "class", "age", "sex", "household", "way", "room", "immune"), sorted(people))
+    people += [(f"t{k}", "teacher", "", 40, "m", "", "", "", f"room-{k}", "yes") for k in (1, 2)]
+    write(
+        "people.csv",
+        ("id", "role", "class", "age", "sex", "household", "way", "club", "room", "immune"),
+        sorted(people),
+    )
     ties: list[tuple[object, ...]] = []
     for i, a in enumerate(cases):
         for b in cases[i + 1 :]:
@@ -124,13 +129,16 @@ def main() -> None:
         for period, what, start, end in (
             ("arrival", "arrival", "07:45", "08:00"), ("1", "lesson", "08:00", "09:30"),
             ("break", "break", "09:30", "09:45"), ("2", "lesson", "09:45", "11:00"),
-            ("homewards", "departure", "11:00", "11:15"),
+            ("at home", "lunch", "11:00", "14:00"),
         ):  # fmt: skip
-            bells.append((period, what, start, end, "mon-sat", group, "yard" if what == "break" else ""))
+            room, at_home = ("yard" if what == "break" else ""), (1 if what == "lunch" else "")
+            bells.append((period, what, start, end, "mon-sat", group, room, at_home))
     for name in quarters:
-        bells.append(("playing", "break", "10:00", "12:00", "mon-sun", f"0-{name}", f"street-{name}"))
-        bells.append(("homewards", "departure", "12:00", "12:15", "mon-sun", f"0-{name}", ""))
-    write("bells.csv", ("period", "kind", "start", "end", "days", "group", "room"), bells)
+        if any(c["class"] == "0" and quarter(c) == name for c in cases):
+            bells.append(("playing", "break", "10:00", "12:00", "mon-sun", f"0-{name}", f"street-{name}", ""))
+            bells.append(("at home", "lunch", "12:00", "14:00", "mon-sun", f"0-{name}", "", 1))
+        bells.append(("afternoon", "club", "14:00", "16:00", "mon-sun", f"quarter-{name}", f"street-{name}", ""))
+    write("bells.csv", ("period", "kind", "start", "end", "days", "group", "room", "at_home"), bells)
 
 
 if __name__ == "__main__":

@@ -54,11 +54,12 @@ class Twin:
                         self.pair[k, i, j] += scales.direct * mode["near"] / 4.0
                 first, ties = int(people.tie_first[i]), int(people.tie_n[i])
                 before = 0.0
-                for t in range(first, first + ties):
+                for t in range(first, first + ties + int(people.circle_n[i])):
+                    mood = mode["friend"] if t < first + ties else mode["circle"]
                     weight, before = setting.tie_upto[t] - before, setting.tie_upto[t]
                     j = int(setting.tie_to[t])
                     if j in rows and rows[j]["room"] == row["room"]:
-                        self.pair[k, i, j] += scales.direct * mode["friend"] * weight
+                        self.pair[k, i, j] += scales.direct * mood * weight
             home = np.flatnonzero(self.where[k] == -1)
             for i in home:
                 for j in setting.mates[people.mate_first[i] : people.mate_first[i] + people.mate_n[i]]:

@@ -23,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "ties": ("a", "b", "weight", "kind"),
     "timetable": ("class", "day", "period", "subject", "teacher", "room"),
-    "bells": ("period", "kind", "start", "end", "days", "group", "room"),
+    "bells": ("period", "kind", "start", "end", "days", "group", "room", "at_home"),
     "records": ("id", "pathogen", "doses", "last", "immune"),
 }  # fmt: skip
 REQUIRED: dict[str, tuple[str, ...]] = {

@@ -71,7 +71,8 @@ def ring(
         if k + 1 == hours.before_lunch and hours.after_lunch:
             many = max(shift_of.values(), default=0) + 1
             span = max(60, 25 * many)
-            bells += _lunch(now, span, many, shift_of)
+            noon = _lunch(now, span, many, shift_of)
+            bells += [bell.model_copy(update={"at_home": plan.home_lunch}) for bell in noon]
             now += span
         elif k + 1 < total:
             pause = gaps.pop(0)

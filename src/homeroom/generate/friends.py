@@ -83,7 +83,7 @@ def befriend(pupils: Pupils, plan: Numbers, luck: Luck) -> dict[tuple[int, int],
         members = pupils.members(group)
         if len(members) > 1:
             named |= _within(members, wanted - outside.sum(axis=1), hearts)
-    grade_share = in_class + (1.0 - in_class) * figure("school", "friends", "same_grade")
+    grade_share = in_class + (1.0 - in_class) * _same_grade(pupils)[:, None]
     for same_grade in (True, False):
         slots = outside & ((where < grade_share) == same_grade)
         named |= _beyond(slots, same_grade, hearts)
@@ -100,6 +100,13 @@ def _same_sex(age: NDArray[np.float64]) -> NDArray[np.float64]:
     """How much the same sex counts: much in primary school, little at 17."""
     child, youth = figure("school", "friends", "same_sex_child"), figure("school", "friends", "same_sex_youth")
     return np.asarray(np.interp(age, [11.0, 16.5], [child, youth]))
+
+
+def _same_grade(pupils: Pupils) -> NDArray[np.float64]:
+    """Chance that somebody chosen outside the class is of the same grade: the more of them there are, the greater."""
+    in_grade = np.bincount(pupils.grade)[pupils.grade]
+    alike = figure("school", "friends", "same_grade") * (in_grade - np.bincount(pupils.group)[pupils.group])
+    return np.asarray(alike / np.maximum(alike + len(pupils.grade) - in_grade, 1.0))
 
 
 def _gumbel(u: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from homeroom.spec.recipe import Recipe
 class Numbers:
     """What a school is generated from; see `spec.recipe.Recipe` for the words.
 
-    `girls`, `clubs` and `bus` are shares; `teachers` is how many there are besides those who must be there.
+    `girls`, `home_lunch`, `clubs` and `bus` are shares; `teachers` is how many there are besides those who must be.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Numbers:
     girls: float
     friends: float
     lunch_shifts: int
+    home_lunch: float
     clubs: float
     bus: float
     storeys: int
@@ -60,6 +61,7 @@ def numbers(recipe: Recipe) -> Numbers:
         girls=given(recipe.girls, "girls"),
         friends=friends,
         lunch_shifts=round(given(recipe.lunch_shifts, "lunch_shifts")),
+        home_lunch=given(recipe.home_lunch, "home_lunch"),
         clubs=given(recipe.clubs, "clubs"),
         bus=given(recipe.bus, "bus"),
         storeys=round(given(recipe.storeys, "storeys")),

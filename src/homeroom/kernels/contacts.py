@@ -25,8 +25,8 @@ _BITS = 1e-9
 def trace(k, w, s, time, m, case):
     """Fill `s.met_who` with the contacts of `case` whom measure `m` is to act on; returns how many they are.
 
-    The measure's data holds, from `first`: how far back (ms), least time (ms), recall (1e-9), then by activity three
-    intensities (1e-9 seconds of contact per second): near, friend, room.
+    The measure's data holds, from `first`: how far back (ms), least time (ms), recall (1e-9), then by activity four
+    intensities (1e-9 seconds of contact per second): near, friend, circle, room.
     """
     first = w.measures[m].first
     back = int(w.measure_data[first])
@@ -83,10 +83,11 @@ def _day(k, w, s, case, day, since, until, data, least):
         if end <= start or block < 0 or away_at(s, case, start):
             continue
         seconds = 0.001 * (end - start)
-        activity = data + 3 * int(w.rows[row].activity)
+        activity = data + 4 * int(w.rows[row].activity)
         near = 0.25 * _BITS * w.measure_data[activity] * seconds
         friend = _BITS * w.measure_data[activity + 1] * seconds
-        room = _BITS * w.measure_data[activity + 2] * seconds
+        circle = _BITS * w.measure_data[activity + 2] * seconds
+        room = _BITS * w.measure_data[activity + 3] * seconds
         slot = int(w.rows[row].slot)
         columns = w.blocks[block].columns
         n = w.blocks[block].member_n
@@ -103,11 +104,12 @@ def _day(k, w, s, case, day, since, until, data, least):
                 _spend(s, j, near)
             if n > 1:
                 _spend(s, j, room / (n - 1))
-            if friend > 0.0:
-                for tie in range(w.people[case].tie_first, w.people[case].tie_first + w.people[case].tie_n):
-                    if w.tie_to[tie] == j:
-                        before = w.tie_upto[tie - 1] if tie > w.people[case].tie_first else 0.0
-                        _spend(s, j, friend * (w.tie_upto[tie] - before))
+            tie = w.people[case].tie_first
+            beyond = tie + w.people[case].tie_n  # where friends end and acquaintances begin
+            for t in range(tie, beyond + w.people[case].circle_n):
+                if w.tie_to[t] == j:
+                    before = w.tie_upto[t - 1] if t > tie else 0.0
+                    _spend(s, j, (friend if t < beyond else circle) * (w.tie_upto[t] - before))
     for c in range(s.met_n[1]):
         j = s.met_day[c]
         if s.met_flag[j] == 2:

@@ -101,7 +101,7 @@ def row_rate(w, i, row):
         return w.way if w.people[i].way_n > 0 else 0.0
     mode = w.modes[int(w.rows[row].activity)]
     room = w.rooms[w.blocks[block].room]
-    rate = mode.friend * w.people[i].tie_sum + room.air + room.surface
+    rate = mode.friend * w.people[i].tie_sum + mode.circle * w.people[i].circle_sum + room.air + room.surface
     if w.blocks[block].member_n > 1:
         rate += mode.near + mode.room
     return rate
@@ -310,6 +310,14 @@ def _school_hit(k, w, s, i, day, hit, row, block, time, u, word, thin):
         _offer(k, w, s, i, target, time, time, room, room, DIRECT, thin, hit)
         return
     y -= friends
+    circle = mode.circle * w.people[i].circle_sum
+    if y < circle:
+        x = w.people[i].tie_sum + (float(word) + 0.5) * WORD * w.people[i].circle_sum
+        first = w.people[i].tie_first + w.people[i].tie_n
+        target = w.tie_to[first_ends_after(w.tie_upto, first, w.people[i].circle_n, x)]
+        _offer(k, w, s, i, target, time, time, room, room, DIRECT, thin, hit)
+        return
+    y -= circle
     surface = w.rooms[room].surface
     if surface > 0.0:
         u = min(max(y / surface, 0.0), 0.9999999999)

@@ -30,7 +30,9 @@ PERSON = np.dtype(
         ("way_first", "i4"),  # who goes to school the same way, into ways
         ("way_n", "i4"),
         ("home_room", "i4"),
+        ("circle_n", "i4"),  # acquaintances outside the class, in ties behind the friends
         ("tie_sum", "f8"),  # sum of the weights of all ties
+        ("circle_sum", "f8"),  # sum of their weights
     ],
     align=True,
 )
@@ -101,8 +103,9 @@ POOL = np.dtype(
 """People among whom immunity is dealt out by rank: the first `full` of them have all doses, the next `one` have one;
 `prior` had the disease, by a rank of its own."""
 
-MODE = np.dtype([("near", "f8"), ("friend", "f8"), ("room", "f8")], align=True)
-"""By activity: direct hits per second of infectious presence, on seat neighbours, on each unit of ties, on anybody."""
+MODE = np.dtype([("near", "f8"), ("friend", "f8"), ("circle", "f8"), ("room", "f8")], align=True)
+"""By activity: direct hits per second of infectious presence, on seat neighbours, on each unit of ties, on each unit of
+acquaintances outside the class, on anybody."""
 
 
 class SettingArrays(NamedTuple):
@@ -117,7 +120,7 @@ class SettingArrays(NamedTuple):
             of a pool each measure is for; -1: not of all alike, but of some.
         members: people by block. pool_members: people by pool. pool_who: their hashes.
         mates: people by person: the household. ways: people by person.
-        tie_to, tie_upto: ties by person, and the sum of weights so far.
+        tie_to, tie_upto: ties by person, friends before acquaintances, and the sum of weights so far.
         green: (rooms, rooms) expected time (s) in room b of what was emitted in room a.
         airing: (rooms,) how much faster open windows clear the air: 1/s for weather of 1. weather: (days,), see
             `world.airing`. open_first: (8,) into open_from, open_to (ms of the day): when windows stand open, by

@@ -20,7 +20,7 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
     """The arrays of a setting whose ways infect as strongly as `scales` say."""
     disease, people = setting.disease, setting.people
     modes = table(MODE, len(setting.modes))
-    for name in ("near", "friend", "room"):
+    for name in ("near", "friend", "circle", "room"):
         modes[name] = setting.modes[name] * scales.direct
     reach, rooms = setting.reach.copy(), setting.rooms.copy()
     for name, scale in (("air", scales.air), ("surface", scales.surface)):

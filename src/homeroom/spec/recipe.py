@@ -32,6 +32,7 @@ class Recipe(Frozen):
         girls: share of girls.
         friends: mean number of friends a pupil has in the school.
         lunch_shifts: in how many shifts lunch is had.
+        home_lunch: share of pupils who have lunch at home.
         clubs: share of pupils in a club after lessons; bus: share of pupils who come by bus.
         storeys: how many floors the building has.
         area: only for kind room: floor per person (m2).
@@ -55,6 +56,7 @@ class Recipe(Frozen):
     girls: Fraction | None = None
     friends: Annotated[float, BeforeValidator(plain("", 0.0, 20.0))] | None = None
     lunch_shifts: int | None = Field(default=None, ge=1, le=6)
+    home_lunch: Fraction | None = None
     clubs: Fraction | None = None
     bus: Fraction | None = None
     storeys: int | None = Field(default=None, ge=1, le=8)

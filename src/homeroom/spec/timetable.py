@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from homeroom.spec.base import Frozen, Id, Text, shown, wrong
+from homeroom.spec.quantity import Fraction
 from homeroom.spec.words import DAYS, BellKind, Day
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
@@ -69,6 +70,7 @@ class Bell(Frozen):
         days: on which days of the week.
         group: the class, grade or club it is for; None: everybody.
         room: where it is spent, if not where the timetable says.
+        at_home: share of the pupils who go home for it, the same ones at every bell (lunch, mostly).
     """
 
     period: Id
@@ -84,6 +86,7 @@ class Bell(Frozen):
     )
     group: Id | None = None
     room: Id | None = None
+    at_home: Fraction = 0.0
 
     @model_validator(mode="after")
     def _forwards(self) -> Bell:

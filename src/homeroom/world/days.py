@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from homeroom.generate.defaults import figure
@@ -21,7 +21,7 @@ FIXED, BREAK, ARRIVE, LEAVE, LUNCH = range(5)
 class Stretch:
     """From `start` (ms after midnight) on: a room (or `OWN`, -1 for home), what is done there, and what is open.
 
-    `span` is the time (ms) over which arrivals and departures are spread.
+    `span` is the time (ms) over which arrivals and departures are spread; `at_home` the share who are at home.
     """
 
     start: int
@@ -29,6 +29,7 @@ class Stretch:
     activity: str
     open: int = FIXED
     span: int = 0
+    at_home: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def pupil_day(
     clubs = [period.start for period in day if period.bell.kind == "club"]
     for period in day:
         bell = period.bell
+        first = len(out)
         named = rooms[bell.room] if bell.room is not None else None
         place = OWN if named is None else named
         if period.start > last:  # between two bells: on the way to the next
@@ -133,6 +135,8 @@ def pupil_day(
                 continue
             out.append(Stretch(period.start, -1, "home", LEAVE, span))
             return out
+        if bell.at_home > 0.0:
+            out[first:] = [replace(stretch, at_home=bell.at_home) for stretch in out[first:]]
     if last < MIDNIGHT:
         out.append(Stretch(last, -1, "home", LEAVE, round(1000 * figure("day", "arrival", "late"))))
     return out

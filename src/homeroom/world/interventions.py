@@ -40,7 +40,7 @@ from homeroom.spec.quantity import Quantity
 from homeroom.spec.rules_health import selected
 from homeroom.spec.scenario import Scenario
 from homeroom.world.disease import Disease
-from homeroom.world.mixing import modes
+from homeroom.world.mixing import mean_age, modes
 from homeroom.world.tables import ACTIVITIES, CATEGORIES, Table, table
 
 ACTIONS = (
@@ -98,6 +98,7 @@ def tabulate_measures(
     who = np.full((len(ids), len(people)), -1, dtype=np.int32)
     where = np.zeros((len(ids), len(room_ids)), dtype=np.int32)
     data: list[int] = []
+    met = modes(age=mean_age(people))
     for m, name in enumerate(ids):
         measure = on[name]
         _common(rows[m], measure, scenario, ids, disease)
@@ -121,7 +122,7 @@ def tabulate_measures(
         elif measure.scope == "contacts" and traces:
             rows[m].delay += _ms(traces[0].delay)
             data += [_ms(traces[0].back), _ms(traces[0].least), round(1e9 * traces[0].recall.value)]
-            data += [round(1e9 * mode[key]) for mode in modes() for key in ("near", "friend", "room")]
+            data += [round(1e9 * mode[key]) for mode in met for key in ("near", "friend", "circle", "room")]
         rows[m].n = len(data) - rows[m].first
     return Interventions(tuple(ids), rows, who, where, np.array([*data, 0], dtype=np.int64))
 

@@ -24,6 +24,7 @@ from homeroom.spec.words import DAYS
 from homeroom.world.days import (
     ARRIVE,
     BREAK,
+    FIXED,
     LEAVE,
     LUNCH,
     MINUTE,
@@ -218,12 +219,15 @@ def _block(
         shares = school.places.shares[home]
         choice = (u[:, :, None] >= shares).sum(axis=2)
         room[:, at] = school.places.breaks[home, np.minimum(choice, shares.shape[2] - 1)]
+    activity = np.tile(np.array([ACTIVITIES.index(s.activity) for s in plan], dtype=np.int64), (m, 1))
+    away = uniforms(who, -1, draws.HOME_LUNCH, 0) < np.array([s.at_home for s in plan])
+    room[away], activity[away] = -1, ACTIVITIES.index("home")
     return {
         "person": np.repeat(members, n),
         "time": time.ravel(),
         "room": room.ravel(),
-        "activity": np.tile(np.array([ACTIVITIES.index(s.activity) for s in plan], dtype=np.int64), m),
-        "open": np.tile(opened, m),
+        "activity": activity.ravel(),
+        "open": np.where(away, FIXED, opened).ravel(),
         "order": np.tile(np.arange(n, dtype=np.int64), m),
         "day": np.full(m * n, number, dtype=np.int64),
     }

@@ -43,10 +43,8 @@ def modes(everybody_alike: bool = False, age: float = YOUTH) -> Table:
     old = min(max((age - CHILDREN) / (YOUTH - CHILDREN), 0.0), 1.0)
     for row, activity in zip(found, ACTIVITIES, strict=True):
         young, grown = contacts("primary")[activity], contacts()[activity]
-        near, friend, room = (
-            (1.0 - old) * young[mode].value + old * grown[mode].value for mode in ("near", "friend", "room")
-        )
-        row.near, row.friend, row.room = 4.0 * near / 60.0, friend / 60.0, room / 60.0
+        for mode, many in (("near", 4.0), ("friend", 1.0), ("circle", 1.0), ("room", 1.0)):
+            row[mode] = many * ((1.0 - old) * young[mode].value + old * grown[mode].value) / 60.0
     return found
 
 

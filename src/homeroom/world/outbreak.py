@@ -24,6 +24,7 @@ from homeroom.spec.quantity import Quantity
 from homeroom.spec.scenario import Scenario
 from homeroom.world.airing import Airing, airing, recirculate
 from homeroom.world.assemble import hash_ids
+from homeroom.world.circles import circles
 from homeroom.world.disease import Disease, tabulate_disease
 from homeroom.world.interventions import Interventions, tabulate_measures
 from homeroom.world.mixing import companions, mean_age, modes, way_contact, way_length
@@ -65,7 +66,7 @@ class Setting:
         airing: windows.
         rooms: ROOM rows. links: LINK rows. reach: REACH rows for scales of 1. green: (rooms, rooms) seconds.
         modes: by activity, for a scale of 1. way: contact on the way to school, likewise.
-        mates, ways: lists of people by person. tie_to, tie_upto: ties by person.
+        mates, ways: lists of people by person. tie_to, tie_upto: by person, ties and then acquaintances.
         pools, pool_members: among whom immunity is dealt out by rank.
         group_first, group_members: people by class.
         school_day: (days,) whether the school is open. origin: ms of the day at the start. weekday: of the start.
@@ -221,7 +222,7 @@ def _mates(persons: Table) -> NDArray[np.int32]:
 def _ties(
     scenario: Scenario, people: Sequence[Person], persons: Table
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Both directions of every tie; several ties of one pair count as the strongest."""
+    """Both directions of every tie, several of one pair count as the strongest; behind them those of the circles."""
     index = {person.id: i for i, person in enumerate(people)}
     weight: dict[tuple[int, int], float] = {}
     for tie in scenario.ties:
@@ -230,16 +231,19 @@ def _ties(
             if a != b and tie.weight > 0.0:
                 weight[pair] = max(weight.get(pair, 0.0), float(tie.weight))
     pairs = sorted(weight)
-    source = np.array([a for a, _ in pairs], dtype=np.int64)
+    friends = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     value = np.array([weight[pair] for pair in pairs], dtype=np.float64)
-    first = np.searchsorted(source, np.arange(len(people) + 1))
-    persons.tie_first[:], persons.tie_n[:] = first[:-1], np.diff(first)
-    upto = np.cumsum(value)
-    before = np.concatenate([[0.0], upto])[first[:-1]]
-    upto = upto - before[source] if len(pairs) else upto
-    last = np.where(np.diff(first) > 0, first[1:] - 1, 0)
-    persons.tie_sum[:] = np.where(np.diff(first) > 0, upto[last] if len(pairs) else 0.0, 0.0)
-    return np.array([b for _, b in pairs], dtype=np.int32), upto
+    who, whom, share = circles(persons)
+    n = len(people)
+    persons.tie_n[:], persons.tie_sum[:] = np.bincount(friends[0], minlength=n), np.bincount(friends[0], value, n)
+    persons.circle_n[:], persons.circle_sum[:] = np.bincount(who, minlength=n), np.bincount(who, share, n)
+    source = np.concatenate([friends[0], who])
+    order = np.argsort(source, kind="stable")  # of everybody, friends before acquaintances
+    source = source[order]
+    upto = np.cumsum(np.concatenate([value, share])[order])
+    persons.tie_first[:] = np.searchsorted(source, np.arange(n))
+    before = np.concatenate([[0.0], upto])[persons.tie_first]
+    return np.concatenate([friends[1], whom])[order].astype(np.int32), upto - before[source]
 
 
 def _pools(
