@@ -44,6 +44,8 @@ PAIRS = {
             "MOVE_ON",
             "LURE",
             "DRAW_OFF",
+            "SLEEP",
+            "WAKE_UP",
         ),
     ),
     "cues": (

@@ -77,7 +77,7 @@ def test_before_a_door_that_will_not_hold_they_run_by_another() -> None:
 
 
 def test_nobody_is_called_by_a_door_where_groups_never_move() -> None:
-    stage = battered(move_share=0.0)
+    stage = battered(move_share=0.0, decoy_share=0.0, draw_share=0.0)
     stage.play(60.0)
     assert not len(moves_of(stage))
     assert not stage.state.doors.shaken.any()

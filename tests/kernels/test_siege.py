@@ -75,9 +75,9 @@ def test_a_tap_in_the_room_ends_thirst_without_going_out():
     needs(KEY, bench.w, bench.p, bench.s, 0, 13 * HOUR)
     assert bench.state.body.drank[0] == 13 * HOUR
     assert bench.state.body.errand[0] == 0
-    # The next thing to think of is a look outside, before thirst comes again.
+    # The next thing to think of is the turn of the watch or a look outside, before thirst comes again.
     assert 14.5 * HOUR <= bench.state.body.look_due[0] <= 17.5 * HOUR
-    assert bench.state.body.need_due[0] == bench.state.body.look_due[0]
+    assert bench.state.body.need_due[0] == min(bench.state.body.look_due[0], bench.state.body.turn_due[0])
 
 
 def test_one_goes_for_all_comes_back_and_everybody_drinks():

@@ -123,7 +123,7 @@ class Log:
         return out[np.argsort(out["time"], kind="stable")]
 
 
-WATCH = ("signal", "scout", "isolate", "believe", "turn on", "lure", "draw off")
+WATCH = ("signal", "scout", "isolate", "believe", "turn on", "lure", "draw off", "sleep")
 WHAT = (
     "infect", "infect", "stage", "move", "door", "seize", "death", "left", "alert", "measure", "deed", "deed",
 )  # fmt: skip
@@ -242,6 +242,8 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
                 log.add(time, "decision", who, -1, now(who), code, now(who))
             elif deed == "expel" and sick:
                 log.add(time, "decision", who, luck.choice(sick), now(who), code, 1)
+            elif deed == "sleep":
+                log.add(time, "decision", who, -1, now(who), code, now(who))
             elif deed in ("lure", "draw off"):
                 log.add(time, "decision", who, -1, now(who), code, luck.randrange(len(ROOMS)))
             elif deed in ("fetch", "return", "protect", "leave", "scout", "turn on"):

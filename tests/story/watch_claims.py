@@ -93,3 +93,14 @@ def check_draw_off(log: Log, cast: Cast, who: int, time: int, room: int, fate: i
     assert (who, time, room) in [(r["who"], r["time"], r["room"]) for r in decided(log, "draw off")]
     said = [clock(cast, time), weekday(cast, time), cast.names[who], place(cast, room), "run and shout"]
     return [*said, ended(log, who, fate)]
+
+
+def check_slept(log: Log, cast: Cast, people: int) -> list[str]:
+    assert people == len({r["who"] for r in decided(log, "sleep")})
+    return [f"{number(people)} people slept"] if people > 1 else []
+
+
+def check_first_asleep(log: Log, cast: Cast, who: int, time: int, room: int) -> list[str]:
+    row = decided(log, "sleep")[0]
+    assert (who, time, room) == (row["who"], row["time"], row["room"])
+    return [cast.names[who], clock(cast, time), weekday(cast, time), place(cast, room), "first to fall asleep"]

@@ -150,3 +150,26 @@ def ring_true(r: Record) -> str:
         f"after {after:.0f} s, somebody throws a ringing phone out of the window; {gone[0] - after:.0f} s later the "
         "hunter is in the yard."
     )
+
+
+def night(n: int = 4, hunter: bool = False, hour: int = 23, **conduct: float) -> Stage:
+    """Some shelter in a class room; it is late. With `hunter` one stands in the corridor, behind a door of wood."""
+    spots = [Spot("class", 1.5 + 0.5 * k, 2.0, None) for k in range(n)]
+    people = pupils(n)
+    if hunter:
+        spots.append(Spot("west", 9.0, 8.5, None))
+        people.append(Person(id="q", role="pupil", body={"run_speed": 2.0}))
+    given: dict[str, float] = {
+        "move_share": 0.0,
+        "sleep_share": 1.0,
+        "watch_turn": 60.0,
+        "barricade_most": 0.0,
+        **conduct,
+    }
+    stage = Stage(wing(glazed=False), people, spots, **given)
+    stage.state.clock[AT.start_of_day] = hour * HOUR
+    stage.state.clock[AT.light_due] = 0
+    if hunter:
+        turn(stage, n)
+        stage.body.until[n] = 10 * HOUR  # it does not wander off
+    return shelter(stage, range(n))

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from homeroom.kernels.clock import AT as AT  # kernels ask for both here
+
 LINE = 64
 """Bytes that a processor fetches at once, as far as those we know."""
 
@@ -148,6 +150,11 @@ BODY = _in_lines(
         ("waited", "i4"),  # for how long it has waited for them at one door (ms)
         ("waited_at", "i4"),  # the number of that door on its way
         ("n_move", "i4"),  # how often it has weighed another room for those it leads
+        ("asleep", "i4"),  # 1: sleeps
+        ("waking", "i8"),  # for how long it has been awake, less what sleep has made good (ms)
+        ("turned", "i8"),  # when that was settled last (ms), 0 never
+        ("turn_due", "i8"),  # when the next turn of the watch begins (ms)
+        ("weary", "f8"),  # how weary that makes it, 0 to 1
         ("phoneless", "i4"),  # 1: has thrown its phone away
         ("found", "i4"),  # 1 + the room where it last looked round and saw no hunter, 0 none
         ("found_n", "i4"),  # how many others it saw there
@@ -261,55 +268,6 @@ class WorldArrays(NamedTuple):
     nexts: Any
     entries: Any
     stage_table: Any
-
-
-class Clock(NamedTuple):
-    """Positions in `State.clock`."""
-
-    time: int = 0
-    regime: int = 1
-    due: int = 2
-    n_active: int = 3
-    changed: int = 4  # the list of active people is out of date
-    n_events: int = 5
-    n_trace: int = 6
-    n_hunters: int = 7
-    first_infection: int = 8
-    first_hunter: int = 9
-    first_bite: int = 10
-    closed: int = 11  # nobody comes or goes any more
-    awake: int = 12  # person-milliseconds stepped
-    calm_since: int = 13  # since when no hunter is on the site
-    quiet: int = 14  # 1: rooms sleep, 0: everybody perceives at every occasion
-    overflow: int = 15  # 1: events, 2: trace, 3: a course of more than COURSE stages, 4: perceptions
-    start_of_day: int = 16  # local time of day at t = 0 (ms)
-    known_outside: int = 17  # 1: people outside have heard and do not come
-    stamp: int = 18
-    steps: int = 19
-    n_sounds: int = 20
-    n_aware: int = 21
-    light_due: int = 22  # when day turns to night or night to day (ms)
-    dark: int = 23
-    last_stir: int = 24  # when anything last stirred anywhere (ms)
-    work: int = 25  # person-steps done
-    n_percepts: int = 26
-    step: int = 27  # length of a step (ms)
-    battered: int = 28  # 1: somebody batters a door in this step
-    storm: int = 29  # 1 while a storm blunts hearing and smell
-    silent: int = 30  # 1: the network is down, no message comes through
-    measure_due: int = 31  # when a measure is due next, as far as is known (ms)
-    came: int = 32  # how many of the first infection, hunter and bite had come when that was found out
-    spots: int = 33  # how often the rows of `State.spot` have been used anew, from 1 on
-    spots_n: int = 34  # how many of them are in use
-    carried: int = 35  # how many are carried
-    hops: int = 36  # 1: who walks by the timetable with no hunter near is not stepped
-    n_afoot: int = 37  # how many walk so
-    spread: int = 38  # 1: a hunter has come into a room where there was none
-    lure_due: int = 39  # when the next noise of what lures hunters away is due (ms)
-    size: int = 40
-
-
-AT = Clock()
 
 
 class State(NamedTuple):

@@ -9,6 +9,7 @@ from homeroom.kernels.codes import (
     DEAD,
     DOWN,
     EV_DEATH,
+    EV_DECISION,
     EV_INFECTION,
     EV_LEFT,
     EV_MOVE,
@@ -20,6 +21,7 @@ from homeroom.kernels.codes import (
     NEVER,
     NO_TASK,
     OWN_MIND,
+    WAKE_UP,
 )
 from homeroom.kernels.course import plan_course
 from homeroom.kernels.jit import kernel
@@ -63,8 +65,11 @@ def stir(w, s, room, time):
 
 @kernel
 def wake(s, i):
-    """Step person `i` from the next step on."""
+    """Step person `i` from the next step on; who slept is awake."""
     me = s.body[i]
+    if me.asleep == 1:
+        me.asleep = 0
+        note(s, s.clock[AT.time], EV_DECISION, i, -1, me.room, WAKE_UP, me.room)
     if me.active == 0:
         me.active = 1
         s.clock[AT.changed] = 1
@@ -225,6 +230,7 @@ def quit_site(w, s, i, time, how):
     put(w, s, i, -1, me.x, me.y, time)
     trace(s, i, time, True)
     me.gone = 1
+    me.asleep = 0
     rest(s, i, me.course_due)
 
 
@@ -263,6 +269,7 @@ def set_stage(w, s, i, stage, time):
         me.until = time
         me.wait = time
         me.need_due = NEVER
+        me.asleep = 0
         me.action = IDLE
         if me.aware == 1:
             me.aware = 0
@@ -339,6 +346,7 @@ def die(w, s, i, by, cause, time):
     discount(s, i)
     s.clock[AT.spread] = 1
     me.conduct = DEAD
+    me.asleep = 0
     me.course_due = NEVER
     if me.aware == 1:
         me.aware = 0

@@ -71,7 +71,9 @@ SAW_HUNTER, SAW_ATTACK, HEARD_SCREAM, WAS_TOLD, HEARD_ALARM, WAS_SEIZED, SAW_RUN
     MOVE_ON,
     LURE,
     DRAW_OFF,
-) = range(24)
+    SLEEP,
+    WAKE_UP,
+) = range(26)
 # Why somebody is carried no farther (schema.SET_DOWN)
 ARRIVED, SEIZED, SPENT, COLLAPSED, LET_DOWN = range(5)
 # Why a group moves to another room (schema.WHY_MOVE)

@@ -29,7 +29,7 @@ def speaker(w, s, room, but):
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]
         while j >= 0:
-            if j != but and minds(s, j) and s.body[j].stage < 0 and s.body[j].aware == 1:
+            if j != but and minds(s, j) and s.body[j].stage < 0 and s.body[j].aware == 1 and s.body[j].asleep == 0:
                 if (s.body[j].action == HIDE or s.body[j].action == STAY) and s.body[j].path_i >= s.body[j].path_n:
                     if w.people[j].leadership > lead:
                         lead = w.people[j].leadership
@@ -46,6 +46,7 @@ def may_go(s, i, room):
         minds(s, i)
         and me.room == room
         and me.aware == 1
+        and me.asleep == 0
         and me.stage < 0
         and me.holders == 0
         and me.errand == 0

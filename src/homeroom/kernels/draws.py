@@ -62,6 +62,7 @@ ISOLATION = 70  # whether those inside keep apart one who may be infected
 OPENING = 71  # whether those inside open to one who knocks
 MOVING = 73  # whether and where a group moves, and who stays behind; whom = the leader, 0 the leader's own
 LURE = 74  # who of those beset makes a noise elsewhere, where, and who draws the hunters off
+WATCH = 75  # who keeps watch, and who sleeps; ordinal = number of the turn
 CARRY = 72  # whether somebody carries one who cannot walk; ordinal = number of that one's wounds
 CIRCLE = 80  # whom a pupil seeks outside the class; whom = place in the order, ordinal = 0 spot, 1 choice, 2 grade
 HOME_LUNCH = 75  # who goes home for lunch

@@ -158,6 +158,10 @@ def listen(k, w, p, s, q, time):
                 continue
             wake(s, i)
         elif c < LASHES or c == OWN_MIND:
+            if s.body[i].asleep == 1:
+                if heard(w, s, r, s.body[i].x, s.body[i].y, source, x, y) >= p.waking_level:
+                    wake(s, i)
+                continue
             if s.body[i].aware == 1:
                 # For who knows it is evidence that they are still about.
                 if kind == SCREAM:

@@ -189,6 +189,8 @@ def free_speed(w, p, s, i, running, ex, ey):
         v *= 1.0 - p.wound_slows * me.wound
         if lame(p, s, i):
             v = min(v, p.lame_speed)
+    if me.weary > 0.0 and me.conduct != HUNTS:
+        v *= 1.0 - p.weary_slows * me.weary
     up = w.cells[me.cell].up_x * ex + w.cells[me.cell].up_y * ey
     if up > 0.3 or up < -0.3:
         v *= p.stairs_up if up > 0.0 else p.stairs_down

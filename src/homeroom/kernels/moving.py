@@ -150,6 +150,9 @@ def weigh_moving(k, w, p, s, room, time):
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]
         while j >= 0:
+            if s.body[j].asleep == 1:
+                # Not now: it will be weighed again.
+                return
             if may_go(s, j, room) and s.body[j].apart == 0:
                 share(s, by, j, time)
                 if lame(p, s, j):

@@ -18,6 +18,7 @@ from homeroom.kernels.log import perceived
 from homeroom.kernels.memory import keep_watched
 from homeroom.kernels.routing import other_room
 from homeroom.kernels.sight import in_line, in_view, transparent
+from homeroom.kernels.sleeping import wake_others
 
 
 @kernel
@@ -126,6 +127,8 @@ def watch(k, w, p, s, i, time):
     me.watched = room
     me.seen = time
     take_to_heart(p, s, i, p.cue_hunter)
+    if before != room and p.sleep_share > 0.0:
+        wake_others(w, s, i)
     if me.aware == 0:
         if s.body[j].holding >= 0:
             cue(k, w, p, s, i, SAW_ATTACK, p.cue_attack, p.delay_seen, j, time)
@@ -155,6 +158,6 @@ def watch(k, w, p, s, i, time):
         # In the room with one that hunts nobody sleeps, so that the next choice is due after a second.
         # One who is bitten already is in shock, and goes on with what it was doing.
         if me.stage < 0 or before != room:
-            if time >= me.chosen + int(1000.0 * p.second_thoughts):
+            if time >= me.chosen + int(1000.0 * p.second_thoughts * (1.0 + p.weary_delay * me.weary)):
                 me.replan = 1
             wake(s, i)

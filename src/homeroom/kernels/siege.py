@@ -19,6 +19,7 @@ from homeroom.kernels.memory import recall
 from homeroom.kernels.moving import look_well, think_of_moving
 from homeroom.kernels.rng import gumbel, normal
 from homeroom.kernels.routing import search
+from homeroom.kernels.sleeping import next_turn
 from homeroom.kernels.suspicion import believe
 from homeroom.kernels.venture import report, venture
 
@@ -60,6 +61,7 @@ def needs(k, w, p, s, i, time):
     It drinks and eats what is there, somebody goes and fetches it, or all wait; death ends the wait.
     """
     me = s.body[i]
+    next_turn(k, w, p, s, i, time)
     if me.apart > 0 and time >= me.apart_until:
         believe(k, w, p, s, i, time)
     if time >= me.look_due:
@@ -87,9 +89,10 @@ def needs(k, w, p, s, i, time):
     starved = time - me.ate >= hungry
     if not thirsty and not starved:
         me.need_due = min(min(me.drank + onset, me.ate + hungry), min(me.look_due, me.apart_until))
+        me.need_due = min(me.need_due, me.turn_due)
         return
     pause = int(1000.0 * p.need_pause)
-    me.need_due = min(min(time + pause, limit), min(me.look_due, me.apart_until))
+    me.need_due = min(min(time + pause, limit), min(min(me.look_due, me.apart_until), me.turn_due))
     if not may_go(s, i, room) or somebody_out(s, room):
         return
     # One goes for all: whoever of the room is readiest, whether it is they who feel it or not.

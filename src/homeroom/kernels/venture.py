@@ -11,7 +11,7 @@ from homeroom.kernels.arrays import AT
 from homeroom.kernels.awareness import cue
 from homeroom.kernels.band import share
 from homeroom.kernels.belief import believed, hazard_now, take_to_heart
-from homeroom.kernels.bodies import minds, remind
+from homeroom.kernels.bodies import minds, remind, wake
 from homeroom.kernels.codes import BROADCASTING, EV_DECISION, HIDE, LASHES, LOUDSPEAKER, OWN_MIND, ROOF, SCOUT, SIGNAL
 from homeroom.kernels.crew import LOOK, SIGN, depart, give_up, may_go, somebody_out, speaker, turn_back
 from homeroom.kernels.decision import choose
@@ -110,6 +110,8 @@ def think_of_home(k, w, p, s, i, time):
     for c in range(w.rooms[room].cell_first, w.rooms[room].cell_first + w.rooms[room].cell_n):
         j = s.head[c]
         while j >= 0:
+            if s.body[j].asleep == 1:
+                wake(s, j)
             if may_go(s, j, room):
                 s.body[j].replan = 1
                 remind(s, j, time + s.clock[AT.step])

@@ -195,7 +195,7 @@ def look(k, w, p, s, i, time):
         hunt(k, w, p, s, i, time)
     elif c == LASHES:
         lash(k, w, p, s, i, time)
-    elif minds(s, i) and c != OWN_MIND:
+    elif minds(s, i) and c != OWN_MIND and me.asleep == 0:
         watch(k, w, p, s, i, time)
 
 

@@ -111,6 +111,8 @@ ACTIONS = (
     "move on",
     "lure",
     "draw off",
+    "sleep",
+    "wake up",
 )
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")
 SET_DOWN = ("arrived", "seized", "spent", "collapsed", "let down")

@@ -107,6 +107,13 @@ UNITS: dict[str, str] = {
     "loudspeaker_level": "dB",
     "draw_share": "",
     "draw_trust": "",
+    "sleep_share": "",
+    "watch_turn": "s",
+    "waking_level": "dB",
+    "wakeful": "s",
+    "weary_after": "s",
+    "weary_slows": "",
+    "weary_delay": "",
 }  # fmt: skip
 """Every parameter and its SI unit ("" for a pure number)."""
 

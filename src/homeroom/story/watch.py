@@ -149,3 +149,17 @@ def drawn_off(teller: Teller) -> Sentence | None:
     if len(rows) > 1:
         text += f"; {count(len(rows))} times somebody did so"
     return Sentence(f"{text}.", claims)
+
+
+def sleepers(teller: Teller) -> Sentence | None:
+    """Who slept, and who slept first."""
+    rows = deeds.decisions(teller.facts, "sleep")
+    if not len(rows):
+        return None
+    who, time, room = int(rows[0]["who"]), int(rows[0]["time"]), int(rows[0]["room"])
+    people = len(set(rows["who"].tolist()))
+    claims = (claim("slept", people=people), claim("first_asleep", who=who, time=time, room=room))
+    text = f"The first to fall asleep was {teller.name(who)}, {teller.at(room)} at {teller.clock(time)}"
+    if people > 1:
+        text += f"; {count(people)} people slept at one time or another"
+    return Sentence(f"{text}.", claims)

@@ -149,6 +149,8 @@ export const strings = {
       carry: "{who} stops for {whom}, who cannot walk",
       lure: "{who} makes a noise[ in {goal}] to lure hunters away",
       "draw off": "{who} runs and shouts to draw hunters off[, towards {goal}]",
+      sleep: "{who} falls asleep[ in {room}]",
+      "wake up": "{who} wakes up",
       "move on": "{who} decides to move on[ to {goal}]",
     },
     seize: "{who} seizes {whom}[ in {room}]",
