@@ -31,7 +31,13 @@ from homeroom.kernels._numba_lower import KernelLower
 
 
 class _InnerLibrary(codegen.JITCodeLibrary):
-    """The code of a callee: not optimised as a whole, not turned into machine code, linked by `_OuterLibrary`."""
+    """The code of a callee: not optimised as a whole, not turned into machine code, linked by `_OuterLibrary`.
+
+    Attributes:
+        hot: what LLVM calls it, if it is called at every step.
+    """
+
+    hot: str | None = None
 
     def finalize(self) -> None:
         """Functions are tidied one by one already, as `add_llvm_module` does."""
@@ -61,6 +67,13 @@ class _OuterLibrary(codegen.JITCodeLibrary):
                     queue += library._linking_libraries
         self._linking_libraries = list(found)
         super().finalize()
+
+    def _optimize_final_module(self) -> None:
+        """What is called at every step, in one place only, becomes part of it: nobody else can call it."""
+        for library in self._linking_libraries:
+            if isinstance(library, _InnerLibrary) and library.hot is not None:
+                self._final_module.get_function(library.hot).linkage = "internal"
+        super()._optimize_final_module()
 
 
 def _as_it_is(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> Any:
@@ -112,6 +125,8 @@ class _InnerLowering(_Lowering):
         state.library.enable_object_caching()
         super().run_pass(state)
         lowered = state["cr"]
+        if getattr(state.func_id.func, "_homeroom_hot", False):
+            state.library.hot = lowered.fndesc.llvm_func_name
         key = _Key()
         state.targetctx.insert_user_function(key, lowered.fndesc, [state.library])
         state.reload_init.extend(state.library._reload_init)

@@ -7,26 +7,28 @@ floor has room for many: whoever has others around keeps the share of the floor 
 from __future__ import annotations
 
 from homeroom.kernels.aim import through
-from homeroom.kernels.jit import kernel
+from homeroom.kernels.jit import hot
 
 COMPANY = 2.0
 """From how many people within reach on somebody keeps to their lane altogether: some 0.5 per m2. An assumption, 1 to
 4."""
+FAR2 = 1e36
+"""Farther than any wall, squared (m2)."""
 
 
-@kernel
+@hot
 def _from_edge(w, e, x, y):
-    """Distance (m) of (x, y) from edge `e`."""
+    """Distance of (x, y) from edge `e`, squared (m2)."""
     ax, ay = w.edges[e].x1, w.edges[e].y1
     ex = w.edges[e].x2 - ax
     ey = w.edges[e].y2 - ay
     u = min(max(((x - ax) * ex + (y - ay) * ey) / (ex * ex + ey * ey), 0.0), 1.0)
     dx = ax + u * ex - x
     dy = ay + u * ey - y
-    return (dx * dx + dy * dy) ** 0.5
+    return dx * dx + dy * dy
 
 
-@kernel
+@hot
 def _between(x, y, ax, ay, bx, by, share):
     """A point ahead of (x, y), in the direction of (ax, ay) for a share of 0 and of (bx, by) for 1."""
     a = max(((ax - x) ** 2 + (ay - y) ** 2) ** 0.5, 1e-9)
@@ -35,7 +37,7 @@ def _between(x, y, ax, ay, bx, by, share):
     return x + (1.0 - share) * (ax - x) + over * (bx - x), y + (1.0 - share) * (ay - y) + over * (by - y)
 
 
-@kernel
+@hot
 def _walls(w, cell, e, x, y, side):
     """Walls of `cell` from edge `e` on, doors included, `side` 1 to the left of who leaves by it, -1 to the right.
 
@@ -45,8 +47,8 @@ def _walls(w, cell, e, x, y, side):
     """
     first = w.cells[cell].edge_first
     n = w.cells[cell].edge_n
-    near = 1e18
-    before_door = 1e18
+    near = FAR2
+    before_door = FAR2
     bx = by = ux = uy = 0.0
     at = e - first
     for q in range(1, n):
@@ -60,7 +62,7 @@ def _walls(w, cell, e, x, y, side):
             before_door = min(before_door, near)
         elif w.edges[f].to_cell >= 0:
             # Along more than one wall there is no corner to go round: the other side is the inner one.
-            return (near if near < 1e17 else -1.0), bx, by, ux, uy, w.edges[f].to_cell if q == 2 else -2
+            return (near**0.5 if near < FAR2 else -1.0), bx, by, ux, uy, w.edges[f].to_cell if q == 2 else -2
         near = min(near, _from_edge(w, f, x, y))
         # Edges run counterclockwise: to the left of the way out each begins where the one before it in this walk ends.
         if side > 0:
@@ -70,10 +72,10 @@ def _walls(w, cell, e, x, y, side):
             bx, by = w.edges[f].x1, w.edges[f].y1
             ux, uy = w.edges[f].x2 - bx, w.edges[f].y2 - by
     # The last cell of a room: its walls reach to its doors.
-    return (before_door if before_door < 1e17 else -1.0), bx, by, ux, uy, -2
+    return (before_door**0.5 if before_door < FAR2 else -1.0), bx, by, ux, uy, -2
 
 
-@kernel
+@hot
 def abreast(w, s, i, d, tx, ty, margin):
     """Where person `i` heads within its room towards door `d`: (tx, ty) alone, abreast with others in a crowd."""
     me = s.body[i]

@@ -40,7 +40,7 @@ from homeroom.kernels.decoys import cry_out
 from homeroom.kernels.doors import begin_task, finish_task, next_to_bar, next_to_secure
 from homeroom.kernels.going import ARM, at_goal, call_keepers, follow_way, head_for, land, stand
 from homeroom.kernels.helping import lend_a_hand, stop_helping
-from homeroom.kernels.jit import kernel
+from homeroom.kernels.jit import hot, kernel
 from homeroom.kernels.keeping import seal
 from homeroom.kernels.moving import moved_in
 from homeroom.kernels.siege import at_the_store, come_back
@@ -100,7 +100,7 @@ def act_hunter(k, w, p, s, i, time):
     stand(s, i)
 
 
-@kernel
+@hot
 def act_person(k, w, p, s, i, time):
     """One step of a person with a mind: finish what the hands do, choose, go on, make the room safe, sit down."""
     me = s.body[i]
@@ -222,7 +222,7 @@ def act_person(k, w, p, s, i, time):
     rest(s, i, min(me.course_due, me.need_due))
 
 
-@kernel
+@hot
 def act(k, w, p, s, i, time):
     """Fill the second buffer for body `i`."""
     me = s.body[i]

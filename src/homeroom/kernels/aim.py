@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from homeroom.kernels.jit import kernel
+from homeroom.kernels.jit import hot
 
 MARGIN = 0.25
 """How far from a door's frame a body's middle passes at least (m)."""
 
 
-@kernel
+@hot
 def point_on_edge(w, e, x, y, tx, ty, margin):
     """The point of edge `e`, `margin` or more from its ends, where the line (x, y) to (tx, ty) comes nearest."""
     ax, ay = w.edges[e].x1, w.edges[e].y1
@@ -27,7 +27,7 @@ def point_on_edge(w, e, x, y, tx, ty, margin):
     return ax + u * ex, ay + u * ey
 
 
-@kernel
+@hot
 def through(w, e, x, y, px, py, far):
     """The point `far` metres behind (px, py) of edge `e`, seen from (x, y): who heads there crosses just there.
 
@@ -48,7 +48,7 @@ def through(w, e, x, y, px, py, far):
     return px + far * dx / d, py + far * dy / d
 
 
-@kernel
+@hot
 def aim_within(w, x, y, cell, to_cell, tx, ty, margin):
     """Where to head within a room from (x, y) in `cell` to reach (tx, ty) in `to_cell`: there, or the next cut.
 
@@ -67,7 +67,7 @@ def aim_within(w, x, y, cell, to_cell, tx, ty, margin):
     return through(w, e, x, y, px, py, 0.05)
 
 
-@kernel
+@hot
 def aim_at_door(w, x, y, cell, d, room, margin):
     """Where to head from (x, y) in `cell` of `room` to pass door `d`: a point on it, a little beyond."""
     if w.doors[d].room_a == room:

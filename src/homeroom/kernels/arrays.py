@@ -71,6 +71,7 @@ BODY = _in_lines(
         ("errand", "i1"),  # 1: fetching, 2: on the way back with something, 3: moving on with others, 0: none
         ("aware", "i1"),  # 1: knows of the danger
         ("laden", "i1"),  # 1: carries somebody and leads the way
+        ("afoot", "i1"),  # 1: walks from door to door, 2: and its turn at the next one is fixed
         ("until", "i8"),  # when a search, a battering or a stay somewhere ends (ms)
         ("still", "i8"),  # since when no headway is made (ms)
         ("gx", "f8"),  # the spot wanted within the goal room (m)
@@ -143,7 +144,6 @@ BODY = _in_lines(
         ("lifted", "i8"),  # when this person took up whom it carries, or by when it means to (ms)
         ("dread", "f8"),  # share of danger in the open believed in at that moment, 0..1
         ("dread_at", "i8"),  # when the last evidence of it came (ms)
-        ("afoot", "i4"),  # 1: walks from door to door, 2: and its turn at the next one is fixed
         ("bound", "i4"),  # the room its plan had in mind when it set off so
         ("waits", "i4"),  # 1: a hunter who waits until those before it give way
         ("band", "i4"),  # the next of those who move to another room together, in a ring

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.codes import LASHES
-from homeroom.kernels.jit import kernel
+from homeroom.kernels.jit import hot, kernel
 
 MOVING = 3
 """What an errand is of those who move to another room together (``body.errand``)."""
@@ -14,7 +14,7 @@ SLOWEST = 0.1
 """Share of the speed that one who waits keeps at least, so that no group waits for ever. An assumption, 0 to 0.3."""
 
 
-@kernel
+@hot
 def together(w, p, s, i, ex, ey, v):
     """Speed (m/s) at which person `i`, who would walk at `v` in direction (ex, ey), does not leave its group behind.
 

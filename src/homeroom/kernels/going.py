@@ -24,7 +24,7 @@ from homeroom.kernels.company import MOVING, held_up, together
 from homeroom.kernels.crew import awaited, let_in, speaker
 from homeroom.kernels.doors import begin_task
 from homeroom.kernels.harking import warned_off
-from homeroom.kernels.jit import kernel
+from homeroom.kernels.jit import hot, kernel
 from homeroom.kernels.log import note, trace
 from homeroom.kernels.movement import free_speed, walk
 from homeroom.kernels.rng import uniform
@@ -34,7 +34,7 @@ ARM = 0.9
 """From how far a hand reaches a door (m)."""
 
 
-@kernel
+@hot
 def stand(s, i):
     """Let body `i` keep its place in this step."""
     me = s.body[i]
@@ -47,7 +47,7 @@ def stand(s, i):
     s.cell_after[i, 1] = -1
 
 
-@kernel
+@hot
 def head_for(w, p, s, i, tx, ty, running, final, prey):
     """Step towards (tx, ty); `final` when one should stop there."""
     me = s.body[i]
@@ -171,7 +171,7 @@ def at_door(k, w, p, s, i, d, time):
     return False
 
 
-@kernel
+@hot
 def follow_way(k, w, p, s, i, time):
     """Step along the remembered doors; True while there are any left."""
     me = s.body[i]

@@ -15,7 +15,7 @@ from homeroom.kernels.codes import (
     ON_FOOT,
     SEARCH,
 )
-from homeroom.kernels.jit import kernel
+from homeroom.kernels.jit import hot, kernel
 from homeroom.kernels.keeping import planned_room
 from homeroom.kernels.log import trace
 from homeroom.kernels.memory import remembered
@@ -29,7 +29,7 @@ ELBOWS = 1.0
 """How near somebody sits who is asked to let others pass (m). An assumption, 0.6 to 1.5 m."""
 
 
-@kernel
+@hot
 def commit(k, w, p, s, i, time):
     """Body `i` is where its step took it: log the change of room, tire or recover."""
     me = s.body[i]
@@ -97,7 +97,7 @@ def make_way(k, w, s, i, time):
             j = other.next
 
 
-@kernel
+@hot
 def unstick(k, w, p, s, i, time):
     """What one does who makes no headway: squeeze through, take the spot as reached, choose again, or give up.
 

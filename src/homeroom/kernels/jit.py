@@ -344,3 +344,12 @@ def kernel(function: F) -> F:
         return function
     compiled: F = _compile(function)
     return compiled
+
+
+def hot(function: F) -> F:
+    """A kernel that is called for everybody at every step: it becomes part of its caller where that is the only one.
+
+    All the others stay functions, unless they are small: a driver that held them all would take LLVM twice as long.
+    """
+    function.__dict__["_homeroom_hot"] = True
+    return kernel(function)

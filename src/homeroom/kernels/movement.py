@@ -12,7 +12,7 @@ import math
 
 from homeroom.kernels.arrays import AT, FADE, LEAVERS
 from homeroom.kernels.codes import HUNTS, ILL
-from homeroom.kernels.jit import kernel
+from homeroom.kernels.jit import hot, kernel
 from homeroom.kernels.neighbours import gather, passable
 
 SHUFFLE = 0.15
@@ -29,7 +29,7 @@ WALL_RANGE = 0.1
 """How fast the push of a wall falls off with distance (m). An assumption, 0.02 to 0.2."""
 
 
-@kernel
+@hot
 def well_inside(w, cell, x, y, clearance):
     """Whether (x, y) lies in `cell`, farther than `clearance` metres from every edge of it."""
     first = w.cells[cell].edge_first
@@ -40,7 +40,7 @@ def well_inside(w, cell, x, y, clearance):
     return True
 
 
-@kernel
+@hot
 def advance(w, s, i, dx, dy, clearance):
     """Move person `i` by (dx, dy) metres through the cells, sliding along what cannot be passed.
 
@@ -173,7 +173,7 @@ def hurried(w, p, s, i):
     return min(p.lame_speed, w.people[i].run) if lame(p, s, i) else w.people[i].run
 
 
-@kernel
+@hot
 def free_speed(w, p, s, i, running, ex, ey):
     """Speed (m/s) that person `i` would keep alone towards (ex, ey): gait, tiredness, wounds, stairs at its age."""
     me = s.body[i]
@@ -262,7 +262,7 @@ def gone_by(w, s, i, n, reach, time):
     return n
 
 
-@kernel
+@hot
 def walk(w, p, s, i, ex, ey, v0, distance, prey, step):
     """One step of `step` seconds for person `i` towards (ex, ey), `distance` metres away, at `v0` m/s at most.
 

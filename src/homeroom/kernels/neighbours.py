@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from homeroom.kernels.arrays import AT
 from homeroom.kernels.codes import BROKEN, DEAD, DOWN, OPEN
-from homeroom.kernels.jit import kernel
+from homeroom.kernels.jit import hot, kernel
 
 
 @kernel
@@ -58,7 +58,7 @@ def shift(s, i, x, y):
     s.spots_of[me.cell, 2] = 0
 
 
-@kernel
+@hot
 def spots(s, cell):
     """Write down where all of `cell` stand, unless that has been done since one of them moved; return the first row."""
     if s.spots_of[cell, 2] == s.clock[AT.spots]:
@@ -107,7 +107,7 @@ def counted(w, s, first, q, radius, x, y):
     return False
 
 
-@kernel
+@hot
 def gather(w, s, i, radius, reach_all):
     """Collect the people within `radius` (m) of person `i`, in its cell and the cells it could step into.
 

@@ -174,6 +174,14 @@ def search_to(w, p, s, i, speed, mindful, danger_from, limit, goal):
     ``s.cost[d]``.
     Returns the stamp.
     """
+    if mindful:
+        look_at_queues(w, s, i, s.body[i].room)
+    return find_ways(w, p, s, i, speed, mindful, danger_from, limit, goal)
+
+
+@kernel
+def find_ways(w, p, s, i, speed, mindful, danger_from, limit, goal):
+    """The same for who has looked at the queues already."""
     me = s.body[i]
     s.clock[AT.stamp] += 1
     stamp = s.clock[AT.stamp]
@@ -187,8 +195,6 @@ def search_to(w, p, s, i, speed, mindful, danger_from, limit, goal):
     here = 1.0
     if mindful and s.seen_room[i, room] > danger_from:
         here += 0.25 * dread
-    if mindful:
-        look_at_queues(w, s, i, room)
     for q in range(w.rooms[room].door_n):
         d = w.room_doors[w.rooms[room].door_first + q]
         extra = door_cost(w, p, s, i, d, room, mindful)
@@ -274,7 +280,7 @@ def better_way(w, p, s, i, danger_from):
         return
     speed = w.people[i].run if me.running == 1 else w.people[i].walk
     goal = me.goal_room if me.goal_room >= 0 else ANYWHERE
-    stamp = search_to(w, p, s, i, speed, True, danger_from, 3600.0, goal)
+    stamp = find_ways(w, p, s, i, speed, True, danger_from, 3600.0, goal)
     last = -1
     if me.goal_room >= 0:
         if s.room_mark[me.goal_room] == stamp:
