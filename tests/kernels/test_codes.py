@@ -46,6 +46,7 @@ PAIRS = {
             "DRAW_OFF",
             "SLEEP",
             "WAKE_UP",
+            "PHONE",
         ),
     ),
     "cues": (

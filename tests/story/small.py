@@ -123,7 +123,7 @@ class Log:
         return out[np.argsort(out["time"], kind="stable")]
 
 
-WATCH = ("signal", "scout", "isolate", "believe", "turn on", "lure", "draw off", "sleep")
+WATCH = ("signal", "scout", "isolate", "believe", "turn on", "lure", "draw off", "sleep", "phone")
 WHAT = (
     "infect", "infect", "stage", "move", "door", "seize", "death", "left", "alert", "measure", "deed", "deed",
 )  # fmt: skip
@@ -235,6 +235,8 @@ def made_up(w: World, seed: int, length: int, busy: float = 0.5) -> Rows:
                     log.add(time + luck.randrange(1000), "set_down", who, lifted, now(who), why)
             elif deed == "fight" and held_now:
                 log.add(time, "decision", who, luck.choice(held_now), now(who), code, now(who))
+            elif deed == "phone" and others:
+                log.add(time, "decision", who, luck.choice(others), now(who), code, luck.randrange(len(ROOMS)))
             elif deed in ("isolate", "believe") and others:
                 goal = luck.choice((now(who), luck.randrange(len(ROOMS))))
                 log.add(time, "decision", who, luck.choice(others), now(who), code, goal)

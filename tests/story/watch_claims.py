@@ -104,3 +104,15 @@ def check_first_asleep(log: Log, cast: Cast, who: int, time: int, room: int) -> 
     row = decided(log, "sleep")[0]
     assert (who, time, room) == (row["who"], row["time"], row["room"])
     return [cast.names[who], clock(cast, time), weekday(cast, time), place(cast, room), "first to fall asleep"]
+
+
+def check_phoned(log: Log, cast: Cast, count: int) -> list[str]:
+    assert count == len(decided(log, "phone"))
+    return [f"{number(count)} times somebody learned"] if count > 1 else []
+
+
+def check_phone(log: Log, cast: Cast, who: int, by: int, time: int, room: int, goal: int) -> list[str]:
+    row = decided(log, "phone")[0]
+    assert (who, by, time, room, goal) == (row["who"], row["whom"], row["time"], row["room"], row["value"])
+    said = [cast.names[who], cast.names[by], clock(cast, time), weekday(cast, time), "by phone"]
+    return [*said, place(cast, room), place(cast, goal)]

@@ -155,6 +155,8 @@ BODY = _in_lines(
         ("turned", "i8"),  # when that was settled last (ms), 0 never
         ("turn_due", "i8"),  # when the next turn of the watch begins (ms)
         ("weary", "f8"),  # how weary that makes it, 0 to 1
+        ("call_due", "i8"),  # when it next phones friends (ms)
+        ("n_call", "i4"),
         ("phoneless", "i4"),  # 1: has thrown its phone away
         ("found", "i4"),  # 1 + the room where it last looked round and saw no hunter, 0 none
         ("found_n", "i4"),  # how many others it saw there

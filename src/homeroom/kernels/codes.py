@@ -73,7 +73,8 @@ SAW_HUNTER, SAW_ATTACK, HEARD_SCREAM, WAS_TOLD, HEARD_ALARM, WAS_SEIZED, SAW_RUN
     DRAW_OFF,
     SLEEP,
     WAKE_UP,
-) = range(26)
+    PHONE,
+) = range(27)
 # Why somebody is carried no farther (schema.SET_DOWN)
 ARRIVED, SEIZED, SPENT, COLLAPSED, LET_DOWN = range(5)
 # Why a group moves to another room (schema.WHY_MOVE)

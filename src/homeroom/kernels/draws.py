@@ -60,9 +60,10 @@ STRIKE = 68  # who lives through a strike
 VENTURE = 69  # whether and where somebody goes to look, or speaks over the loudspeakers
 ISOLATION = 70  # whether those inside keep apart one who may be infected
 OPENING = 71  # whether those inside open to one who knocks
+CARRY = 72  # whether somebody carries one who cannot walk; ordinal = number of that one's wounds
 MOVING = 73  # whether and where a group moves, and who stays behind; whom = the leader, 0 the leader's own
 LURE = 74  # who of those beset makes a noise elsewhere, where, and who draws the hunters off
-WATCH = 75  # who keeps watch, and who sleeps; ordinal = number of the turn
-CARRY = 72  # whether somebody carries one who cannot walk; ordinal = number of that one's wounds
+PHONE = 76  # how full a battery is (whom -1), when somebody phones (-2) and whether they reach a friend
+WATCH = 77  # who keeps watch, and who sleeps; ordinal = number of the turn
 CIRCLE = 80  # whom a pupil seeks outside the class; whom = place in the order, ordinal = 0 spot, 1 choice, 2 grade
 HOME_LUNCH = 75  # who goes home for lunch

@@ -17,6 +17,7 @@ from homeroom.kernels.harking import look_out
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.memory import recall
 from homeroom.kernels.moving import look_well, think_of_moving
+from homeroom.kernels.phones import phone
 from homeroom.kernels.rng import gumbel, normal
 from homeroom.kernels.routing import search
 from homeroom.kernels.sleeping import next_turn
@@ -64,6 +65,7 @@ def needs(k, w, p, s, i, time):
     next_turn(k, w, p, s, i, time)
     if me.apart > 0 and time >= me.apart_until:
         believe(k, w, p, s, i, time)
+    phone(k, w, p, s, i, time)
     if time >= me.look_due:
         venture(k, w, p, s, i, time)
     if think_of_moving(k, w, p, s, i, time):
@@ -89,10 +91,11 @@ def needs(k, w, p, s, i, time):
     starved = time - me.ate >= hungry
     if not thirsty and not starved:
         me.need_due = min(min(me.drank + onset, me.ate + hungry), min(me.look_due, me.apart_until))
-        me.need_due = min(me.need_due, me.turn_due)
+        me.need_due = min(me.need_due, min(me.turn_due, me.call_due))
         return
     pause = int(1000.0 * p.need_pause)
     me.need_due = min(min(time + pause, limit), min(min(me.look_due, me.apart_until), me.turn_due))
+    me.need_due = min(me.need_due, me.call_due)
     if not may_go(s, i, room) or somebody_out(s, room):
         return
     # One goes for all: whoever of the room is readiest, whether it is they who feel it or not.

@@ -128,7 +128,7 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
         "need_due": NEVER,
         "told_at": NEVER, "camp": -1, "heard": -1, "goal_was": -2, "told_by": -1,
         "look_due": NEVER, "apart_until": NEVER, "apart_in": -1, "bears": -1, "led": -1, "mate": -1,
-        "band": -1,
+        "band": -1, "call_due": NEVER,
     }.items():  # fmt: skip
         s.body[name] = value
     s.body["stamina"] = world.people["stamina"]

@@ -113,6 +113,7 @@ ACTIONS = (
     "draw off",
     "sleep",
     "wake up",
+    "phone",
 )
 ENDINGS = ("broke free", "bitten", "hunter lost interest", "killed", "hunter destroyed", "parted")
 SET_DOWN = ("arrived", "seized", "spent", "collapsed", "let down")

@@ -69,6 +69,7 @@ def recap(cast: Cast, world: World, events: Rows) -> tuple[Sentence, ...]:
         ],
         [
             siege.days(teller),
+            watch.phoned(teller),
             watch.sleepers(teller),
             siege.errands(teller),
             watch.scouts(teller),

@@ -163,3 +163,17 @@ def sleepers(teller: Teller) -> Sentence | None:
     if people > 1:
         text += f"; {count(people)} people slept at one time or another"
     return Sentence(f"{text}.", claims)
+
+
+def phoned(teller: Teller) -> Sentence | None:
+    """Who heard on the phone where others held out."""
+    rows = deeds.decisions(teller.facts, "phone")
+    if not len(rows):
+        return None
+    who, by, time, room, goal = (int(rows[0][name]) for name in ("who", "whom", "time", "room", "value"))
+    claims = (claim("phoned", count=len(rows)), claim("phone", who=who, by=by, time=time, room=room, goal=goal))
+    text = f"At {teller.clock(time)} {teller.name(who)}, {teller.at(room)}, reached {teller.name(by)} by phone, "
+    text += f"who was {teller.at(goal)}"
+    if len(rows) > 1:
+        text += f"; {count(len(rows))} times somebody learned in that way where others were"
+    return Sentence(f"{text}.", claims)

@@ -151,6 +151,7 @@ export const strings = {
       "draw off": "{who} runs and shouts to draw hunters off[, towards {goal}]",
       sleep: "{who} falls asleep[ in {room}]",
       "wake up": "{who} wakes up",
+      phone: "{who} hears from {whom} on the phone, who is[ in {goal}]",
       "move on": "{who} decides to move on[ to {goal}]",
     },
     seize: "{who} seizes {whom}[ in {room}]",
