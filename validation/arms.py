@@ -21,6 +21,10 @@ hunters about the noise lies above zero; nothing."""
 LURE = "noise-of-the-sense-check"
 STRONGER = 5.0
 """Factor on the strength of doors: from the assumed value to the upper end of its range (`library/defaults`)."""
+WEAKER = 0.2
+"""The same down to about the lower end."""
+SHUT_FEWER, SHUT_MORE = "smaller share of those behind shut doors lost", "larger share of those behind shut doors lost"
+"""What is claimed of those whom doors can help (see `validation.shut`); the interval lies below zero, or above."""
 MARGIN = 0.3
 """How far a made-up exit keeps from corners and other doors (m)."""
 
@@ -32,11 +36,13 @@ class Arm(NamedTuple):
         name: of the row.
         claim: what must come of it, fixed before anything was run.
         change: scenario -> changed scenario, or None where the school has no such thing.
+        behind: what must come of it for those behind shut doors; shown in a row of its own.
     """
 
     name: str
     claim: str
     change: Callable[[Scenario], Scenario | None]
+    behind: str = OPEN
 
 
 def _set(changes: Mapping[str, Any]) -> Callable[[Scenario], Scenario | None]:
@@ -72,10 +78,13 @@ def _no_friends(scenario: Scenario) -> Scenario | None:
     return scenario.model_copy(update={"ties": ()}) if scenario.ties else None
 
 
-def _stronger(scenario: Scenario) -> Scenario | None:
-    world = assemble(scenario)
-    strength = zip(world.door_ids, world.doors.strength.tolist(), strict=True)
-    return scenario.replace({f'school.doors."{d}".strength': f"{STRONGER * s:g} s" for d, s in strength if s > 0.0})
+def _strength(factor: float) -> Callable[[Scenario], Scenario | None]:
+    def change(scenario: Scenario) -> Scenario | None:
+        world = assemble(scenario)
+        strength = zip(world.door_ids, world.doors.strength.tolist(), strict=True)
+        return scenario.replace({f'school.doors."{d}".strength': f"{factor * s:g} s" for d, s in strength if s > 0.0})
+
+    return change
 
 
 def more_exits(scenario: Scenario) -> Scenario | None:
@@ -149,7 +158,8 @@ ARMS = (
         "conduct.hunter_hearing": "200 dB", "conduct.hunter_sight": "0 m", "conduct.hunter_scent": "0 m",
     })),
     Arm("twice the exits", NOT_MORE, more_exits),
-    Arm(f"doors {STRONGER:g} times as strong", FEWER, _stronger),
+    Arm(f"doors {STRONGER:g} times as strong", FEWER, _strength(STRONGER), SHUT_FEWER),
+    Arm(f"doors {WEAKER:g} times as strong", OPEN, _strength(WEAKER), SHUT_MORE),
     Arm("a drilled school", FEWER, _drilled),
     Arm("noise outdoors, an hour after the first hunter", DRAWN, _noise),
 )  # fmt: skip

@@ -6,7 +6,7 @@ import itertools
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,10 @@ from homeroom.results.state import rebuild
 from homeroom.simulation import Simulation
 from homeroom.spec.scenario import Scenario
 from homeroom.world.tables import CONDUCTS, FATES, World
-from validation.arms import ARMS, DRAWN, FEWER, LURE, NOT_MORE, OPEN, Arm
+from validation.arms import ARMS, DRAWN, FEWER, LURE, NOT_MORE, OPEN, SHUT_FEWER, Arm
 from validation.budget import BUDGET, Budget, schools
 from validation.report import Row, verdict
+from validation.shut import behind
 
 SEED = 7
 AS_IS = "as it is"
@@ -40,11 +41,15 @@ class Story:
         lost: how many have turned or are dead at the horizon.
         digest: of the whole log, to see whether the change changed anything.
         drawn: hunters in the room of the noise and next door, ten minutes after it began; -1 where it never did.
+        shut: how many were behind shut doors an hour after the first hunter.
+        shut_lost: how many of them are lost at the horizon.
     """
 
     lost: int
     digest: int
     drawn: int
+    shut: int
+    shut_lost: int
 
 
 def noise_began(simulation: Simulation, events: Rows) -> int:
@@ -96,8 +101,11 @@ class Arms:
             if name == AS_IS or name in noise:
                 logs[name] = events
             outcome = fates(simulation.world, events, int(simulation.world.horizon))
-            lost = int(np.isin(outcome["fate"], LOST).sum())
-            told[name] = Story(lost, zlib.crc32(events.tobytes()), -1)
+            lost = np.isin(outcome["fate"], LOST)
+            inside = behind(simulation.world, events)
+            told[name] = Story(
+                int(lost.sum()), zlib.crc32(events.tobytes()), -1, int(inside.sum()), int((lost & inside).sum())
+            )
         for name in noise:
             changed = self.simulations[name]
             began = noise_began(changed, logs[name])
@@ -107,7 +115,7 @@ class Arms:
             for arm in (AS_IS, name):
                 world = self.simulations[arm].world
                 drawn = hunters_about(world, logs[arm], world.room_ids.index(room), began + LISTENED)
-                told[arm] = Story(told[arm].lost, told[arm].digest, drawn)
+                told[arm] = replace(told[arm], drawn=drawn)
         return told
 
     def play(self, budget: Budget) -> float:
@@ -146,6 +154,25 @@ class Arms:
             measured += f"; the noise was made in {int(heard.sum())}"
         return Row(f"{self.name}: {arm.name}", arm.claim, measured, state_of(arm.claim, change, int(heard.sum())))
 
+    def behind_doors(self, arm: Arm, asked: int) -> Row:
+        """The row of an arm about those behind shut doors: the share of them that is lost, story by story.
+
+        Of the stories in which there are any in both arms.
+        """
+        ours, base = self.column(arm.name, "shut"), self.column(AS_IS, "shut")
+        some = (ours > 0) & (base > 0)
+        lost = [
+            100.0 * self.column(name, "shut_lost")[some] / of[some] for name, of in ((arm.name, ours), (AS_IS, base))
+        ]
+        change = mean_change(lost[0], lost[1]) if some.any() else Change(0.0, 0.0, 0.0, 0.0)
+        measured = f"{change.mean:+.1f} points of those behind shut doors lost (95 % {change.low:+.1f} to "
+        measured += f"{change.high:+.1f}); {int(some.sum())} of {asked} stories have some in both arms"
+        if some.any():
+            measured += f", {ours[some].mean():.0f} and {base[some].mean():.0f} people on average; "
+            measured += f"{lost[0].mean():.1f} % against {lost[1].mean():.1f} %"
+        name = f"{self.name}: {arm.name}, those behind shut doors an hour after the first hunter"
+        return Row(name, arm.behind, measured, state_of(arm.behind, change, int(some.sum())))
+
 
 def state_of(claim: str, change: Change, stories: int) -> str:
     """Whether the interval of the paired difference is where the claim wants it."""
@@ -153,7 +180,7 @@ def state_of(claim: str, change: Change, stories: int) -> str:
         return "reported"
     if stories < LEAST:
         return "not run"
-    if claim == FEWER:
+    if claim in (FEWER, SHUT_FEWER):
         return verdict(change.high < 0.0)
     if claim == NOT_MORE:
         return verdict(change.low <= 0.0)
@@ -178,7 +205,9 @@ def rows(scenario: Scenario, budget: Budget, arms: tuple[Arm, ...] = ARMS) -> li
         Row(f"{scenario.name}: {arm.name}", arm.claim, "this school has nothing of the kind", "not run")
         for arm in made.absent
     ]
-    return [base, *(made.judged(arm, budget.stories) for arm in made.arms), *absent]
+    judged = [made.judged(arm, budget.stories) for arm in made.arms]
+    shut = [made.behind_doors(arm, budget.stories) for arm in made.arms if arm.behind != OPEN]
+    return [base, *judged, *shut, *absent]
 
 
 def run() -> list[Row]:

@@ -10,10 +10,12 @@ import pytest
 from homeroom.results.compare import Change
 from homeroom.spec.measure import CRISIS
 from homeroom.spec.scenario import Scenario
+from homeroom.world.tables import CATEGORIES
 from support.twostorey import story
 from validation import sense, sensitivity
-from validation.arms import ARMS, DRAWN, FEWER, LURE, NOT_MORE, OPEN, Arm, more_exits
+from validation.arms import ARMS, DRAWN, FEWER, LURE, NOT_MORE, OPEN, SHUT_FEWER, SHUT_MORE, Arm, more_exits
 from validation.budget import Budget, read, schools
+from validation.shut import shut_rooms
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ def test_arms_that_the_school_has_no_place_for_are_told_and_the_rest_share_their
     chosen = (nothing, *ARMS)
     rows = sense.rows(tiny, Budget(stories=3, workers=2), chosen)
     states = {row.check.partition(": ")[2]: row for row in rows}
-    assert len(rows) == len(chosen) + 1
+    assert len(rows) == len(chosen) + 1 + sum(arm.behind != OPEN for arm in chosen)
     assert states["the roof is open"].state == "not run"
     assert "+0.0 lost (95 % +0.0 to +0.0); 3 of 3 stories, 0 went another way" in states[nothing.name].measured
     assert "3 of 3 stories, 3 went" in states["hunters are deaf and blind"].measured
@@ -65,12 +67,33 @@ def test_time_that_is_up_leaves_whole_stories_and_says_how_many(tiny: Scenario) 
         (NOT_MORE, 1.0, 5.0, "misses"),
         (DRAWN, 1.0, 5.0, "holds"),
         (DRAWN, -1.0, 5.0, "misses"),
+        (SHUT_FEWER, -5.0, -1.0, "holds"),
+        (SHUT_MORE, 1.0, 5.0, "holds"),
+        (SHUT_MORE, -5.0, -1.0, "misses"),
         (OPEN, 1.0, 5.0, "reported"),
     ],
 )
 def test_a_claim_is_judged_by_where_the_interval_lies(claim: str, low: float, high: float, state: str) -> None:
     assert sense.state_of(claim, Change(0.5 * (low + high), 1.0, low, high), 200) == state
     assert sense.state_of(claim, Change(0.0, 1.0, low, high), 5) == ("reported" if claim == OPEN else "not run")
+
+
+def test_who_is_behind_shut_doors_is_read_off_rooms_and_doors(tiny: Scenario) -> None:
+    world = sense.Arms(tiny, ()).simulations[sense.AS_IS].world
+    hunted = np.zeros(len(world.rooms), dtype=bool)
+    closed = np.full(len(world.doors), 1, dtype=np.int32)
+    rooms = shut_rooms(world, closed, hunted)
+    names = [world.room_ids[r] for r in np.flatnonzero(rooms)]
+    assert names
+    assert not any(CATEGORIES[world.rooms.category[world.room_ids.index(name)]] == "corridor" for name in names)
+    first = world.room_ids.index(names[0])
+    hunted[first] = True
+    assert not shut_rooms(world, closed, hunted)[first]
+    hunted[first] = False
+    door = next(d for d in range(len(world.doors)) if first in (world.doors.room_a[d], world.doors.room_b[d]))
+    for state, still in ((0, False), (1, True), (2, True), (3, False)):
+        closed[door] = state
+        assert shut_rooms(world, closed, hunted)[first] == still
 
 
 def test_a_second_exit_stands_in_the_outline_beside_the_first(tiny: Scenario) -> None:

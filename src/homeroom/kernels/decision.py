@@ -39,6 +39,9 @@ from homeroom.kernels.speech import speak
 STOREY = 20.0
 """What a storey counts, in metres, where the nearest room is looked for that somebody can get to."""
 
+LONG = 24.0
+"""After so many hours nobody wants to go home more than before. An assumption, 12 to 48 h."""
+
 
 @kernel
 def shelter_hazard(w, p, s, i, room, since):
@@ -97,7 +100,8 @@ def choose(k, w, p, s, i, time):
     Utility of a place = -(caution * hazard in the open believed now + effort) * cost of the way
     - caution * outlook * hazard of the place + noise;
     the cost of the way counts danger (see `search`), and a hunter who would be at the first door sooner adds what a
-    grapple would. Leaving gains `homeward` for every hour since the person understood, as far as its fear has faded.
+    grapple would. Leaving gains `homeward` for every hour since the person understood, `LONG` at most, as far as its
+    fear has faded.
     """
     me = s.body[i]
     me.n_choice += 1
@@ -162,7 +166,7 @@ def choose(k, w, p, s, i, time):
             goal = r
             last = d
     if s.clock[AT.closed] == 0:
-        home = p.homeward * (time - me.knew) / 3_600_000.0 * (1.0 - believed(p, s, i))
+        home = p.homeward * min(LONG, (time - me.knew) / 3_600_000.0) * (1.0 - believed(p, s, i))
         for d in range(w.doors.shape[0]):
             if w.doors[d].room_b >= 0 or s.mark[d] != stamp or w.doors[d].kind == DROP:
                 continue

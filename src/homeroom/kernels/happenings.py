@@ -18,6 +18,7 @@ from homeroom.kernels.codes import (
     NEVER,
 )
 from homeroom.kernels.doors import make_noise
+from homeroom.kernels.harking import look_out
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.keeping import planned_room
 from homeroom.kernels.rng import uniform
@@ -75,7 +76,8 @@ def happen(k, w, p, s, m, time):
         for j in range(s.body.shape[0]):
             s.body[j].kept = 0
             if s.body[j].cell >= 0 and s.body[j].aware == 1 and s.body[j].conduct < HUNTS:
-                # Told that there is a way out: whoever hears it thinks again.
+                # Told that there is a way out: whoever hears it looks out, and thinks again.
+                look_out(w, p, s, j, time)
                 s.body[j].replan = 1
                 remind(s, j, time)
 
