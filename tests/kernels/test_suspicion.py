@@ -61,6 +61,16 @@ def test_who_bleeds_may_be_sent_out() -> None:
     assert bench.state.body.apart[1] == 0
 
 
+def test_who_is_sent_away_while_waiting_apart_has_nothing_due_any_more() -> None:
+    bench = scene(**APART)
+    ask(bench)
+    assert bench.state.body.apart_until[1] < NEVER
+    bench.parameters = bench.parameters._replace(expel_lean=50.0)
+    bench.p = handle(bench.parameters)
+    ask(bench, 2000)
+    assert (bench.state.body.apart[1], bench.state.body.apart_until[1]) == (0, NEVER)
+
+
 def test_or_let_stay() -> None:
     bench = scene(expel_lean=-50.0, isolate_share=0.0)
     ask(bench)

@@ -141,6 +141,7 @@ def judge(k, w, p, s, i, door, time):
         note(s, time, EV_DECISION, by, i, room, EXPEL, back)
         s.cast_out[i, room] = SENT_AWAY
         me.apart = 0
+        me.apart_until = NEVER
         to_spot(w, s, i, back, door, time)
         return
     s.cast_out[i, room] = LET_STAY
