@@ -40,6 +40,7 @@ from homeroom.kernels.decoys import cry_out
 from homeroom.kernels.doors import begin_task, finish_task, next_to_bar, next_to_secure
 from homeroom.kernels.going import ARM, at_goal, call_keepers, follow_way, head_for, land, stand
 from homeroom.kernels.helping import lend_a_hand, stop_helping
+from homeroom.kernels.holding import BEAT, holds
 from homeroom.kernels.jit import hot, kernel
 from homeroom.kernels.keeping import seal
 from homeroom.kernels.moving import moved_in
@@ -109,6 +110,9 @@ def act_person(k, w, p, s, i, time):
         stand(s, i)
         land(k, w, p, s, i, me.task_door, time)
         stand(s, i)
+        return
+    if task == CLOSE_DOOR and holds(w, p, s, i, time):
+        me.wait = time + BEAT
         return
     if task != NO_TASK and task != BATTER_DOOR:
         d = me.task_door

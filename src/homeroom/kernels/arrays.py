@@ -184,6 +184,7 @@ DOORNOW = np.dtype(
         ("opener", "i8"),  # 1 + who opened it last, 0 nobody
         ("opened", "i8"),  # when (ms)
         ("free_at", "i8"),  # when the next of those who walk from door to door can pass it (ms)
+        ("held", "i8"),  # until when somebody holds it open at most (ms)
     ],
     align=True,
 )

@@ -141,6 +141,7 @@ def reset(s: State, world: World, measures: np.recarray[Any, Any], step: int = S
     s.doors["state"] = world.doors["state"]
     s.doors["keeper"] = -1
     s.doors["last_left"] = -NEVER
+    s.doors["held"] = -NEVER
     s.left[:] = 0.0
     s.step[:] = 0.0
     s.step[:, 6] = -1.0

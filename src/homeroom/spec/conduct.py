@@ -46,6 +46,8 @@ UNITS: dict[str, str] = {
     "pack_gap": "m",
     "pack_patience": "s",
     "door_patience": "s",
+    "hold_range": "m",
+    "hold_patience": "s",
     "abreast": "m",
     "herding": "",
     "attachment": "",
