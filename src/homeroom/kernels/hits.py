@@ -27,11 +27,10 @@ from homeroom.kernels.outbreak_arrays import (
     WAY,
 )
 from homeroom.kernels.protection import look, shielded
+from homeroom.kernels.rates import REST, foreign_air, foreign_contact, own_air, row_rate, strangers
 from homeroom.kernels.rng import LANES, philox_lanes
 from homeroom.kernels.week import day_start, is_school_day, weekday_of
 
-SHARES = 1 << 30
-"""Into how many parts the expected hits of a day are divided."""
 WORD = 2.3283064365386963e-10  # 2**-32
 _2 = np.uint64(2)
 _32 = np.uint64(32)
@@ -94,46 +93,24 @@ def block_at(w, room, day, time, guess):
 
 
 @kernel
-def row_rate(w, i, row):
-    """Hits per second of infectious presence of person `i` in a row of their day, over all ways at school."""
-    block = w.rows[row].block
-    if block < 0:
-        return w.way if w.people[i].way_n > 0 else 0.0
-    mode = w.modes[int(w.rows[row].activity)]
-    room = w.rooms[w.blocks[block].room]
-    rate = mode.friend * w.people[i].tie_sum + mode.circle * w.people[i].circle_sum + room.air + room.surface
-    if w.blocks[block].member_n > 1:
-        rate += mode.near + mode.room
-    return rate
-
-
-@kernel
-def accumulate(w):
-    """Fill in `sway` and `day_sum`: expected hits of every person's day, and what share of them each row makes."""
-    for i in range(w.people.shape[0]):
-        for weekday in range(7):
-            first = w.row_first[i, weekday]
-            end = w.row_first[i, weekday + 1]
-            total = 0.0
-            for row in range(first, end):
-                total += row_rate(w, i, row) * 0.001 * (w.rows[row].end - w.rows[row].start)
-            w.day_sum[i, weekday] = total
-            upto = 0.0
-            for row in range(first, end):
-                upto += row_rate(w, i, row) * 0.001 * (w.rows[row].end - w.rows[row].start)
-                if total > 0.0:
-                    w.sway[row] = int(upto / total * SHARES + 0.5)
-
-
-@kernel
-def _row_at_share(sway, first, n, x):
-    """The first of `n` rows whose share of the day ends above `x`, which is below 2**30."""
+def row_at_share(sway, kind, first, n, word):
+    """The first of `n` rows whose share of the day ends above that of a word of 32 bits."""
+    x = np.int64(word >> _2)
     low = first
     while n > 1:  # signs instead of branches: processors guess those wrong half of the time
         half = n >> 1
-        low += half & ~((x - np.int64(sway[low + half - 1])) >> 63)
+        low += half & ~((x - np.int64(sway[kind, low + half - 1])) >> 63)
         n -= half
     return low
+
+
+@kernel
+def time_in_row(w, kind, first, row, word, begin):
+    """When in a row of a day that begins at `begin` (ms) a candidate is given off, by the word that chose the row."""
+    below = np.int64(w.sway[kind, row - 1]) if row > first else 0
+    share = (float(word) + 0.5) * 0.25 - below
+    length = w.rows[row].end - w.rows[row].start
+    return begin + w.rows[row].start + min(int(share / (w.sway[kind, row] - below) * length), length - 1)
 
 
 @kernel
@@ -187,11 +164,11 @@ def ambient(k, w, s, i, room, emitted, u, word, thin, spread, day, hit, guess, e
         thin /= clears(w, at, emitted, time)
         if thin >= 1.0:
             return
-    _offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit)
+    offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit)
 
 
 @kernel
-def _offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit):
+def offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit):
     """Keep a candidate, unless its target cannot be infected any more or is of an age that it does not infect."""
     if target == i:
         return
@@ -206,7 +183,7 @@ def _offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit):
 
 @kernel
 def school_hits(k, w, s, i, day, hits, since, most):
-    """The candidates of a school day of person `i`, infectious from `since` on and today at most as much as `most`.
+    """The rest of the candidates of a school day of person `i`, infectious from `since` on and at most so much.
 
     Each has four random words: the moment; the way, and where it leads; whom; and the number that thins it. They are
     made for eight candidates at once.
@@ -221,44 +198,69 @@ def school_hits(k, w, s, i, day, hits, since, most):
         philox_lanes(who, day, HIT, base, k[0], k[1], s.words)
         some = min(LANES, hits - base)
         for lane in range(some):  # by itself, so that what lies in memory far away is asked for at once
-            row = _row_at_share(w.sway, first, n, np.int64(s.words[0, lane] >> _2))
+            row = row_at_share(w.sway, REST, first, n, s.words[0, lane])
             s.picks[0, lane] = row
             s.picks[1, lane] = w.rows[row].block
         for lane in range(some):
             row = s.picks[0, lane]
-            below = np.int64(w.sway[row - 1]) if row > first else 0
-            share = (float(s.words[0, lane]) + 0.5) * 0.25 - below
-            length = w.rows[row].end - w.rows[row].start
-            time = begin + w.rows[row].start + min(int(share / (w.sway[row] - below) * length), length - 1)
+            time = time_in_row(w, REST, first, row, s.words[0, lane], begin)
             if since <= time < until:
                 u = (float(s.words[1, lane]) + 0.5) * WORD
-                block = s.picks[1, lane]
-                word = s.words[2, lane]
-                if block >= 0 and w.lasting > 0.0 and _in_vain(w, s, i, row, block, time, u, word, begin, weekday):
-                    continue
                 thin = (float(s.words[3, lane]) + 0.5) * WORD * most
-                _school_hit(k, w, s, i, day, base + lane, row, block, time, u, word, thin)
+                _school_hit(k, w, s, i, day, base + lane, row, s.picks[1, lane], time, u, s.words[2, lane], thin)
 
 
 @kernel
-def _in_vain(w, s, i, row, block, time, u, word, begin, weekday):
-    """Whether a candidate surely meets nobody, or somebody infected: most do, so these are sorted out at little cost.
+def stranger(w, block, other, first, n):
+    """Which of the people of a block is the one numbered `other` of those outside a run; -1 if there are fewer.
 
-    Looked at are those through the air of their own room that never leave it. What is left goes the whole way, which
-    would come to the same for these.
+    Args:
+        first, n: the run begins at this slot, and is so long.
     """
+    if other >= w.blocks[block].member_n - n:
+        return -1
+    return w.members[w.blocks[block].member_first + (other if other < first else other + n)]
+
+
+@kernel
+def _through_own_air(k, w, s, i, day, hit, row, block, time, word, thin):
+    """A candidate through air that never leaves the room, on somebody who is not of the class of person `i`."""
     room = w.blocks[block].room
-    first = w.rooms[room].reach_first
-    if u * row_rate(w, i, row) >= w.reach[first].air * w.rooms[room].stays or w.reach[first].to != room:
-        return False
-    member, left = split(word, w.reach[first].most)
-    ends = begin + w.blocks[block].end - weekday * DAY
-    # -log(left) is at most 1 / left - 1: mostly enough to tell that the block is still the same.
-    if 1.0 - left >= 0.001 * w.rooms[room].leave * left * (ends - time):
-        return False
-    if member >= w.blocks[block].member_n:
-        return True
-    return s.shield[w.members[w.blocks[block].member_first + member]] == 2 * s.clock[AT.stamp] + 1
+    run = w.rows[row].run
+    other, left = split(word, w.runs[run].most)
+    later = time - int(1000.0 * math.log(left) / w.rooms[room].leave)
+    if later >= int(w.horizon):
+        return
+    if later < day_start(w, day) + w.blocks[block].end - weekday_of(w, day) * DAY:
+        target = stranger(w, block, other, w.runs[run].first, w.runs[run].n)
+    else:
+        block = block_at(w, room, day, later, block)
+        if block < 0:
+            return
+        group = w.runs[run].group
+        slot = 0
+        n = 0
+        if group >= 0:
+            for found in range(w.run_first[block], w.run_first[block + 1]):
+                if w.runs[found].group == group:
+                    slot = w.runs[found].first
+                    n = w.runs[found].n
+                    break
+        target = stranger(w, block, other, slot, n)
+    if target >= 0:
+        offer_aired(k, w, s, i, target, time, later, room, thin, hit)
+
+
+@kernel
+def offer_aired(k, w, s, i, target, emitted, time, room, thin, hit):
+    """Keep a candidate through air that never leaves the room, unless it comes to nothing by what is known already."""
+    if w.lasting > 0.0 and s.shield[target] == 2 * s.clock[AT.stamp] + 1:
+        return
+    if w.airing[room] > 0.0:  # what open windows have carried away by then
+        thin /= clears(w, room, emitted, time)
+        if thin >= 1.0:
+            return
+    offer(k, w, s, i, target, emitted, time, room, room, AIR, thin, hit)
 
 
 @kernel
@@ -266,60 +268,60 @@ def _school_hit(k, w, s, i, day, hit, row, block, time, u, word, thin):
     """One candidate in a row of the day of person `i`; `u` picks the way, `word` whom."""
     if block < 0:
         member, _ = split(word, w.people[i].way_n)
-        _offer(k, w, s, i, w.ways[w.people[i].way_first + member], time, time, WAY, WAY, DIRECT, thin, hit)
+        offer(k, w, s, i, w.ways[w.people[i].way_first + member], time, time, WAY, WAY, DIRECT, thin, hit)
+        return
+    y = u * row_rate(w, i, row)
+    foreign = foreign_air(w, row)
+    if y < foreign:
+        _through_own_air(k, w, s, i, day, hit, row, block, time, word, thin)
         return
     room = w.blocks[block].room
-    y = u * row_rate(w, i, row)
+    # The rest of the air: what hits in the room and never left it has its place at the beginning of `ambient`.
+    y += own_air(w, room) - foreign
     air = w.rooms[room].air
+    ends = day_start(w, day) + w.blocks[block].end - weekday_of(w, day) * DAY
     if y < air:
-        ends = day_start(w, day) + w.blocks[block].end - weekday_of(w, day) * DAY
         ambient(k, w, s, i, room, time, y / air, word, thin, AIR, day, hit, block, ends)
         return
     y -= air
     n = w.blocks[block].member_n
-    mode = w.modes[int(w.rows[row].activity)]
-    target = -1
     if n > 1:
+        mode = w.modes[int(w.rows[row].activity)]
+        target = -1
         if y < mode.near:
-            slot = int(w.rows[row].slot)
-            columns = w.blocks[block].columns
-            side, _ = split(word, 4)
-            if side == 0:
-                other = slot - 1 if slot % columns > 0 else -1
-            elif side == 1:
-                other = slot + 1 if (slot + 1) % columns > 0 else -1
-            elif side == 2:
-                other = slot - columns
-            else:
-                other = slot + columns
-            if other < 0 or other >= n:
+            target = _neighbour(w, row, block, word)
+            if target < 0:
                 return
-            target = w.members[w.blocks[block].member_first + other]
         y -= mode.near
-        if target < 0 and y < mode.room:
-            other, _ = split(word, n - 1)
-            if other >= int(w.rows[row].slot):
-                other += 1
-            target = w.members[w.blocks[block].member_first + other]
-        y -= mode.room
-    friends = mode.friend * w.people[i].tie_sum
-    if target < 0 and y < friends:
-        x = (float(word) + 0.5) * WORD * w.people[i].tie_sum
-        target = w.tie_to[first_ends_after(w.tie_upto, w.people[i].tie_first, w.people[i].tie_n, x)]
-    if target >= 0:
-        _offer(k, w, s, i, target, time, time, room, room, DIRECT, thin, hit)
-        return
-    y -= friends
-    circle = mode.circle * w.people[i].circle_sum
-    if y < circle:
-        x = w.people[i].tie_sum + (float(word) + 0.5) * WORD * w.people[i].circle_sum
-        first = w.people[i].tie_first + w.people[i].tie_n
-        target = w.tie_to[first_ends_after(w.tie_upto, first, w.people[i].circle_n, x)]
-        _offer(k, w, s, i, target, time, time, room, room, DIRECT, thin, hit)
-        return
-    y -= circle
+        contact = foreign_contact(w, row)
+        if target < 0 and y < contact:
+            run = w.rows[row].run
+            other, _ = split(word, strangers(w, row))
+            target = stranger(w, block, other, w.runs[run].first, w.runs[run].n)
+        y -= contact
+        if target >= 0:
+            offer(k, w, s, i, target, time, time, room, room, DIRECT, thin, hit)
+            return
     surface = w.rooms[room].surface
     if surface > 0.0:
         u = min(max(y / surface, 0.0), 0.9999999999)
-        ends = day_start(w, day) + w.blocks[block].end - weekday_of(w, day) * DAY
         ambient(k, w, s, i, room, time, u, word, thin, SURFACE, day, hit, block, ends)
+
+
+@kernel
+def _neighbour(w, row, block, word):
+    """One of the four who may sit beside, before and behind the one whose row it is; -1 if nobody sits there."""
+    slot = int(w.rows[row].slot)
+    columns = w.blocks[block].columns
+    side, _ = split(word, 4)
+    if side == 0:
+        other = slot - 1 if slot % columns > 0 else -1
+    elif side == 1:
+        other = slot + 1 if (slot + 1) % columns > 0 else -1
+    elif side == 2:
+        other = slot - columns
+    else:
+        other = slot + columns
+    if other < 0 or other >= w.blocks[block].member_n:
+        return -1
+    return w.members[w.blocks[block].member_first + other]

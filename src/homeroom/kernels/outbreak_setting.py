@@ -50,8 +50,10 @@ ROW = np.dtype(
 )
 """One stretch of somebody's day: where they mean to be."""
 
-SPAN = np.dtype([("start", "i4"), ("end", "i4"), ("block", "i4"), ("slot", "u2"), ("activity", "u2")], align=True)
-"""The same as kernels read it, four to a line of the cache; the room is that of the block, WAY without one."""
+SPAN = np.dtype(
+    [("start", "i4"), ("end", "i4"), ("block", "i4"), ("run", "i4"), ("slot", "u2"), ("activity", "u2")], align=True
+)
+"""The same as kernels read it, three to a line of the cache; the room is that of the block, WAY without one."""
 MOST_SLOTS = 1 << 16
 """People who may be in one block of a room, at most."""
 
@@ -67,6 +69,10 @@ BLOCK = np.dtype(
     align=True,
 )
 """One stretch of a room's week between two bells."""
+
+RUN = np.dtype([("block", "i4"), ("first", "i4"), ("n", "i4"), ("group", "i4"), ("most", "i4")], align=True)
+"""People of one class among the members of a block, who stand together there: from slot `first` on, `n` of them (who is
+of no class stands alone); `most`: how many others there are at most in the room until its air is gone."""
 
 REACH = np.dtype([("to", "i4"), ("most", "i4"), ("air", "f8"), ("surface", "f8")], align=True)
 """From one room to another: most people there; expected hits per second of emission in the first, had all these people
@@ -114,8 +120,9 @@ class SettingArrays(NamedTuple):
     Attributes:
         people, blocks, rooms, links, reach, pools, modes: see the record types. rows: SPAN.
         row_first: (people, 8) rows of a person on each weekday: row_first[i, d] .. row_first[i, d + 1].
-        sway: (rows,) expected hits of a person's day at school up to the end of each row, as a share of the day's in
-            units of 2**-30. day_sum: (people, 7) of the whole day.
+        sway: (3, rows) by kind (see `rates`) expected hits of a person's day at school up to the end of each row, as a
+            share of the day's in units of 2**-30. day_sum: (people, 7, 3) of the whole day, on all the class together.
+        runs: RUN, by block. run_first: (blocks + 1,) where those of each block begin.
         loose: people of the school who begin without a dose in every run. measure_pools: (measures, pools) of how many
             of a pool each measure is for; -1: not of all alike, but of some.
         members: people by block. pool_members: people by pool. pool_who: their hashes.
@@ -162,6 +169,8 @@ class SettingArrays(NamedTuple):
     reach: NDArray[np.void]
     pools: NDArray[np.void]
     modes: NDArray[np.void]
+    runs: NDArray[np.void]
+    run_first: NDArray[np.int32]
     row_first: NDArray[np.int32]
     sway: NDArray[np.int32]
     day_sum: NDArray[np.float64]

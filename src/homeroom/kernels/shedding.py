@@ -10,7 +10,9 @@ from homeroom.kernels.at_home import begin_at_home, most_emitted
 from homeroom.kernels.draws import HIT, HIT_COUNT, VOMIT, VOMIT_HIT
 from homeroom.kernels.hits import WORD, ambient, poisson, school_hits
 from homeroom.kernels.jit import kernel
+from homeroom.kernels.meetings import meet
 from homeroom.kernels.outbreak_arrays import AIR, COURSE, DAY, SURFACE, TO_DAY, TO_VOMIT
+from homeroom.kernels.rates import FRIENDS, MATES, REST
 from homeroom.kernels.rng import philox4x32, unit
 from homeroom.kernels.week import day_of, day_start, is_school_day, weekday_of
 
@@ -63,13 +65,15 @@ def draw_day(k, w, s, i, time):
         return
     weekday = weekday_of(w, day)
     most = most_emitted(w, s, i, start, after, False)
-    mean = w.day_sum[i, weekday] * s.now[i].power * most
-    if mean <= 0.0:
+    power = s.now[i].power * most
+    met = (w.day_sum[i, weekday, MATES] + w.day_sum[i, weekday, FRIENDS]) * power
+    rest = w.day_sum[i, weekday, REST] * power
+    if met + rest <= 0.0:
         return
     who = w.people[i].who
-    x0, x1, _x2, _x3 = philox4x32(who, day, HIT_COUNT, 0, k[0], k[1])
-    hits = _several(k, who, day, mean, unit(x0, x1), 0)
-    school_hits(k, w, s, i, day, hits, time, most)
+    x0, x1, x2, x3 = philox4x32(who, day, HIT_COUNT, 0, k[0], k[1])
+    meet(k, w, s, i, day, _several(k, who, day, met, unit(x0, x1), 0), time, most)
+    school_hits(k, w, s, i, day, _several(k, who, day, rest, unit(x2, x3), 1), time, most)
 
 
 @kernel

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from homeroom.errors import RunError
-from homeroom.kernels import course, hits, jit, probe
+from homeroom.kernels import course, jit, probe, rates
 from homeroom.kernels.gamma import gamma_quantile
 from homeroom.kernels.handle import handle
 from homeroom.kernels.outbreak_arrays import AT
@@ -232,7 +232,7 @@ def _candidates(setting: Setting, pupils: NDArray[np.int64], way: int) -> float:
     scales = np.zeros(3)
     scales[way] = 1.0
     arrays = setting_arrays(setting, _scales(scales, 0.0))
-    hits.accumulate(handle(arrays))
+    rates.accumulate(handle(arrays))
     return float(arrays.day_sum[pupils].sum()) / max(len(pupils), 1) / (7 * 86_400.0)
 
 
@@ -240,7 +240,7 @@ def _probe(setting: Setting, scales: Scales) -> tuple[NDArray[np.float64], NDArr
     """(rows of `kernels.probe`, its sums of hits and household members, how many rows)."""
     arrays = setting_arrays(setting, scales)
     w = handle(arrays)
-    hits.accumulate(w)
+    rates.accumulate(w)
     k = setting.disease.dispersion
     middles = (np.arange(INDEXES) + 0.5) / INDEXES
     powers = np.array([gamma_quantile(k, u) / k for u in middles]) if k > 0.0 else np.ones(INDEXES)

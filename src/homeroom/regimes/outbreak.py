@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from homeroom.errors import RunError
-from homeroom.kernels import epidemic, hits
+from homeroom.kernels import epidemic, rates
 from homeroom.kernels.handle import handle
 from homeroom.kernels.outbreak_arrays import AT, COURSE, State
 from homeroom.regimes.calibrate import calibrate
@@ -83,7 +83,7 @@ class OutbreakEngine:
         self.measure_ids: tuple[str, ...] = setting.interventions.ids
         self._tables = setting_arrays(setting, self.scales)
         self._w = handle(self._tables)
-        hits.accumulate(self._w)
+        rates.accumulate(self._w)
         self._kept = threading.local()
 
     def _state(self) -> State:

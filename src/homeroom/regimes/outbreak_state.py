@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from homeroom.errors import RunError
 from homeroom.kernels.agenda import PART_BITS
 from homeroom.kernels.outbreak_arrays import AT, BUCKETS, COURSE, HIT, LATER, NODE, NOW, State
-from homeroom.kernels.outbreak_setting import MODE, MOST_SLOTS, SPAN, SettingArrays
+from homeroom.kernels.outbreak_setting import MODE, MOST_SLOTS, RUN, SPAN, SettingArrays
 from homeroom.kernels.policy_arrays import MEASURE_NOW
 from homeroom.kernels.rng import LANES
 from homeroom.results.schema import COUNTERS, EVENT, SPREAD
 from homeroom.world.outbreak import Scales, Setting
-from homeroom.world.tables import Table, table
+from homeroom.world.tables import NONE, Table, table
 
 
 def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> SettingArrays:
@@ -26,18 +26,22 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
     for name, scale in (("air", scales.air), ("surface", scales.surface)):
         reach[name] *= scale
         rooms[name] *= scale
+    steady = disease.reference == "pair"
+    runs, run_first, run_of = _runs(setting, alone=steady)
     return SettingArrays(
         people=setting.people,
-        rows=_spans(setting.week.rows),
+        rows=_spans(setting.week.rows, run_of),
         blocks=setting.week.blocks,
         rooms=rooms,
         links=setting.links,
         reach=reach,
         pools=setting.pools,
         modes=modes,
+        runs=runs,
+        run_first=run_first,
         row_first=np.ascontiguousarray(setting.week.row_first),
-        sway=np.zeros(len(setting.week.rows), np.int32),
-        day_sum=np.zeros((len(people), 7)),
+        sway=np.zeros((3, len(setting.week.rows)), np.int32),
+        day_sum=np.zeros((len(people), 7, 3)),
         members=setting.week.members,
         pool_members=setting.pool_members,
         loose=np.flatnonzero((people.school == 1) & (people.pool < 0) & (people.doses == 0)).astype(np.int32),
@@ -87,23 +91,52 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
         protects_after=float(disease.protects_after),
         waning=float(disease.waning),
         all_or_nothing=1.0 if disease.all_or_nothing else 0.0,
-        lasting=0.0 if disease.again.any() or disease.waning > 0.0 or disease.reference == "pair" else 1.0,
+        lasting=0.0 if disease.again.any() or disease.waning > 0.0 or steady else 1.0,
         vomit_air=float(disease.vomit_air),
         vomit_surface=float(disease.vomit_surface),
         family=float(setting.family),
-        steady=1.0 if disease.reference == "pair" else 0.0,
+        steady=1.0 if steady else 0.0,
         daily=0.0,
         probe=1.0 if probe else 0.0,
     )
 
 
-def _spans(rows: Table) -> Table:
-    """The rows of a week, a third smaller."""
+def _runs(setting: Setting, *, alone: bool) -> tuple[Table, NDArray[np.int32], NDArray[np.int32]]:
+    """Which people of a class stand together among the members of a block.
+
+    Args:
+        alone: everybody for themselves, as those who are of no class.
+
+    Returns:
+        RUN rows; (blocks + 1,) where those of each block begin; (rows,) the run of every row, -1 on the way.
+    """
+    week, blocks = setting.week, setting.week.blocks
+    n = len(week.members)
+    group = np.full(n, NONE) if alone else setting.people.group[week.members]
+    block = np.repeat(np.arange(len(blocks)), blocks.member_n)
+    new = np.ones(n, dtype=bool)
+    new[1:] = (block[1:] != block[:-1]) | (group[1:] != group[:-1]) | (group[1:] == NONE)
+    start = np.flatnonzero(new)
+    runs = table(RUN, len(start))
+    runs.block[:], runs.group[:] = block[start], group[start]
+    runs.first[:] = start - blocks.member_first[block[start]]
+    runs.n[:] = np.diff(np.append(start, n))
+    first = np.searchsorted(runs.block, np.arange(len(blocks) + 1)).astype(np.int32)
+    of_row = np.full(len(week.rows), -1, np.int32)
+    inside = week.rows.block >= 0
+    place = blocks.member_first[week.rows.block[inside]] + week.rows.slot[inside]
+    of_row[inside] = np.cumsum(new)[place] - 1
+    return runs, first, of_row
+
+
+def _spans(rows: Table, run_of: NDArray[np.int32]) -> Table:
+    """The rows of a week, as kernels read them."""
     found = table(SPAN, len(rows))
     if len(rows) and rows.slot.max() >= MOST_SLOTS:
         raise RunError(f"{int(rows.slot.max()) + 1} people in one room at once; up to {MOST_SLOTS} can be simulated")
     for name in ("start", "end", "block", "slot", "activity"):
         found[name] = rows[name]
+    found.run[:] = run_of
     return found
 
 
