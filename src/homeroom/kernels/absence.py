@@ -31,6 +31,19 @@ def stage_at(s, i, time):
 
 
 @kernel
+def catch_up(s, i, time):
+    """Let the record of person `i` say which stage they are in now: of those that are quiet nobody tells it."""
+    position = s.now[i].course_i
+    n = s.now[i].course_n
+    if position < 0 or position + 1 >= n or s.stage_at[s.now[i].course, position + 1] > time:
+        return
+    while position + 1 < n and s.stage_at[s.now[i].course, position + 1] <= time:
+        position += 1
+    s.now[i].course_i = position
+    s.now[i].stage = s.stage_to[s.now[i].course, position]
+
+
+@kernel
 def kept(w, s, i, time):
     """Where person `i` (looked at) is whatever the timetable says: GONE, HOME, or 0 for where they mean to be."""
     if s.now[i].course_n > 0:

@@ -14,7 +14,7 @@ from homeroom.kernels.draws import FROM_OUTSIDE, HIT_INSTEAD
 from homeroom.kernels.hits import block_at
 from homeroom.kernels.immunity import deal
 from homeroom.kernels.jit import kernel
-from homeroom.kernels.outbreak import infect
+from homeroom.kernels.outbreak import infect, to_next_stage
 from homeroom.kernels.outbreak_arrays import (
     AT,
     AT_HOME,
@@ -99,18 +99,18 @@ def from_outside(k, w, s, i, time, turn):
 
 
 @kernel
-def enter(k, w, s, i, time):
-    """Person `i` enters the next stage of their course."""
-    position = s.now[i].course_i + 1
+def enter(k, w, s, i, time, position):
+    """Person `i` enters the stage of their course that has this place in it."""
     before = s.now[i].stage
+    if position > 0:
+        before = int(s.stage_to[s.now[i].course, position - 1])
     stage = int(s.stage_to[s.now[i].course, position])
     s.now[i].course_i = position
     s.now[i].stage = stage
     until = NEVER
     if position + 1 < s.now[i].course_n:
         until = s.stage_at[s.now[i].course, position + 1]
-        if until < int(w.horizon):
-            coming(s, until, TO_STAGE, i, 0, position + 1)
+        to_next_stage(w, s, i, position)
     note(w, s, time, EV_STAGE, i, -1, -1, stage, before, 0)
     if w.hospital[stage] == 1:
         if w.people[i].school == 1 and (before < 0 or w.hospital[before] == 0):
@@ -156,9 +156,7 @@ def strike(k, w, s, h, time):
         target = _instead(k, w, s, source, target, at, emitted, time)
     if s.now[target].infected != NEVER or s.now[target].immune == 1:
         return 0
-    stage = s.now[source].stage
-    if emitted < s.stage_at[s.now[source].course, s.now[source].course_i]:
-        stage = stage_at(s, source, emitted)
+    stage = stage_at(s, source, emitted)
     if stage < 0:
         return 0
     factor = w.emits[stage, spread] * s.now[source].gives * takes_of(k, w, s, target, time)
@@ -223,7 +221,7 @@ def advance(k, w, s):
             s.free[s.clock[AT.n_free]] = data
             s.clock[AT.n_free] += 1
         elif kind == TO_STAGE:
-            enter(k, w, s, at, time)
+            enter(k, w, s, at, time, data)
         elif kind == TO_DAY:
             if at >= 0:
                 draw_day(k, w, s, at, time)

@@ -27,7 +27,7 @@ from homeroom.kernels.outbreak_arrays import (
     WAY,
 )
 from homeroom.kernels.protection import look, shielded
-from homeroom.kernels.rates import REST, foreign_air, foreign_contact, own_air, row_rate, strangers
+from homeroom.kernels.rates import REST, foreign_contact, row_rate, strangers
 from homeroom.kernels.rng import LANES, philox_lanes
 from homeroom.kernels.week import day_start, is_school_day, weekday_of
 
@@ -173,7 +173,7 @@ def offer(k, w, s, i, target, emitted, time, room, at, spread, thin, hit):
     if target == i:
         return
     s.clock[AT.drawn] += 1
-    if w.lasting > 0.0 and (thin >= w.people[target].prone or shielded(k, w, s, target)):
+    if w.lasting > 0.0 and (shielded(k, w, s, target) or thin >= w.people[target].prone):
         return
     look(k, w, s, target)
     if w.lasting > 0.0 and s.now[target].immune == 1:
@@ -271,13 +271,13 @@ def _school_hit(k, w, s, i, day, hit, row, block, time, u, word, thin):
         offer(k, w, s, i, w.ways[w.people[i].way_first + member], time, time, WAY, WAY, DIRECT, thin, hit)
         return
     y = u * row_rate(w, i, row)
-    foreign = foreign_air(w, row)
+    foreign = w.runs[w.rows[row].run].air
     if y < foreign:
         _through_own_air(k, w, s, i, day, hit, row, block, time, word, thin)
         return
     room = w.blocks[block].room
     # The rest of the air: what hits in the room and never left it has its place at the beginning of `ambient`.
-    y += own_air(w, room) - foreign
+    y += w.rooms[room].own - foreign
     air = w.rooms[room].air
     ends = day_start(w, day) + w.blocks[block].end - weekday_of(w, day) * DAY
     if y < air:

@@ -242,16 +242,17 @@ class _DiskCache(_NoCache):
         return f"{self._function.__module__}.{self._function.__qualname__}.{key}.bin"
 
     def load_overload(self, signature: Any, context: Any) -> Any:
-        super().load_overload(signature, context)
-        if not self._enabled:
-            return None
-        data = folder.read(self._name(signature, context.codegen()))
-        if data is None:
-            return None
-        try:
-            return self._impl.rebuild(context, data)
-        except Exception:  # written by something we do not understand: compile again
-            return None
+        data = folder.read(self._name(signature, context.codegen())) if self._enabled else None
+        if data is not None:
+            from numba.core.runtime.nrt import rtsys
+
+            rtsys.initialize(context)  # what compiled code calls when it takes arrays from Python
+            try:
+                return self._impl.rebuild(context, data)
+            except Exception:  # written by something we do not understand: compile again
+                pass
+        # Only now: all that Numba knows of types and functions, which code that is ready can do without.
+        return super().load_overload(signature, context)
 
     def save_overload(self, signature: Any, result: Any) -> None:
         super().save_overload(signature, result)

@@ -13,7 +13,7 @@ from homeroom.kernels.draws import HIT_MET, HIT_WHOM
 from homeroom.kernels.hits import WORD, first_ends_after, offer, offer_aired, row_at_share, time_in_row
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak_arrays import AT, DIRECT
-from homeroom.kernels.rates import FRIENDS, MATES, mate_rate, own_air
+from homeroom.kernels.rates import FRIENDS, MATES, mate_rate
 from homeroom.kernels.rng import LANES, philox4x32, philox_lanes
 from homeroom.kernels.week import day_start, weekday_of
 
@@ -73,10 +73,7 @@ def _met(k, w, s, i, target, day, weekday, kind, turn, since, most):
     thin = (float(x3) + 0.5) * WORD * most
     room = w.blocks[w.rows[row].block].room
     if kind == MATES:
-        air = own_air(w, room)
-        if air > 0.0:
-            air /= w.reach[w.rooms[room].reach_first].most
-        if (float(x1) + 0.5) * WORD * mate_rate(w, row) < air:
+        if (float(x1) + 0.5) * WORD * mate_rate(w, row) < w.rooms[room].each:
             later = time - int(1000.0 * math.log((float(x2) + 0.5) * WORD) / w.rooms[room].leave)
             if later < int(w.horizon):
                 offer_aired(k, w, s, i, target, time, later, room, thin, ORDINALS + turn)

@@ -59,6 +59,18 @@ def plan(k, w, s, i, time, entry):
 
 
 @kernel
+def to_next_stage(w, s, i, position):
+    """See that person `i`, in a stage of their course, enters the next one from which anything follows."""
+    course = s.now[i].course
+    for after in range(position + 1, s.now[i].course_n):
+        if s.clock[AT.log] == 1 or w.quiet[s.stage_to[course, after - 1] + 1, s.stage_to[course, after]] == 0:
+            time = s.stage_at[course, after]
+            if time < int(w.horizon):
+                coming(s, time, TO_STAGE, i, after, after)
+            return
+
+
+@kernel
 def infect(k, w, s, i, source, time, at, spread, activity, emitted, stage):
     """Infect person `i`, unless they are infected or immune after it.
 
@@ -122,7 +134,14 @@ def infect(k, w, s, i, source, time, at, spread, activity, emitted, stage):
             s.spread[m].generation = generation
             s.clock[AT.n_spread] = m + 1
     note(w, s, time, EV_INFECTION, i, source, at, spread, activity, emitted)
-    coming(s, begins, TO_STAGE, i, 0, 0)
+    if begins == time and s.clock[AT.log] == 0 and w.quiet[0, s.stage_to[s.now[i].course, 0]] == 1:
+        s.now[i].course_i = 0
+        s.now[i].stage = s.stage_to[s.now[i].course, 0]
+        if s.now[i].detected < time:
+            s.now[i].detected = NEVER  # a false alarm before this infection
+        to_next_stage(w, s, i, 0)
+    else:
+        coming(s, begins, TO_STAGE, i, 0, 0)
     if first >= 0 and s.stage_at[s.now[i].course, first] < int(w.horizon):
         coming(s, s.stage_at[s.now[i].course, first], TO_DAY, i, 0, 0)
     return 1

@@ -9,30 +9,31 @@ from numpy.typing import NDArray
 
 PERSON = np.dtype(
     [
+        # What most events look at stands in the first 64 bytes.
         ("who", "i8"),  # hash of the id: the `who` of every random number
-        ("age", "f8"),  # years; NaN unknown
-        ("role", "i4"),  # index into tables.ROLES
-        ("group", "i4"),  # class, -1 none
-        ("grade", "i4"),  # -1 none
-        ("household", "i4"),  # -1 none
-        ("school", "i4"),  # 1: on the school's roster, 0: family
+        ("prone", "f8"),  # relative susceptibility of their age, above 0 to 1
         ("pool", "i4"),  # immunity is dealt out by rank within a pool (POOL); -1: each for themselves
         ("place", "i4"),  # in pool_members
-        ("last", "i8"),  # when the last dose was given (ms, mostly before 0), NEVER: nobody knows
+        ("school", "i4"),  # 1: on the school's roster, 0: family
+        ("group", "i4"),  # class, -1 none
         ("doses", "i4"),  # where doses are not drawn anew for every run
         ("immune", "i4"),  # 1: known to be immune from before
         ("band", "i4"),  # age band; stratum of the course = band * (most doses + 1) + doses
-        ("prone", "f8"),  # relative susceptibility of their age, above 0 to 1
         ("mate_first", "i4"),  # the others of the household, into mates
         ("mate_n", "i4"),
         ("tie_first", "i4"),  # into ties
         ("tie_n", "i4"),
-        ("way_first", "i4"),  # who goes to school the same way, into ways
         ("way_n", "i4"),
-        ("home_room", "i4"),
-        ("circle_n", "i4"),  # acquaintances outside the class, in ties behind the friends
+        ("way_first", "i4"),  # who goes to school the same way, into ways
+        ("role", "i4"),  # index into tables.ROLES
+        ("last", "i8"),  # when the last dose was given (ms, mostly before 0), NEVER: nobody knows
+        ("age", "f8"),  # years; NaN unknown
         ("tie_sum", "f8"),  # sum of the weights of all ties
-        ("circle_sum", "f8"),  # sum of their weights
+        ("circle_sum", "f8"),  # sum of the weights of the circle
+        ("circle_n", "i4"),  # acquaintances outside the class, in ties behind the friends
+        ("grade", "i4"),  # -1 none
+        ("household", "i4"),  # -1 none
+        ("home_room", "i4"),
     ],
     align=True,
 )
@@ -70,9 +71,13 @@ BLOCK = np.dtype(
 )
 """One stretch of a room's week between two bells."""
 
-RUN = np.dtype([("block", "i4"), ("first", "i4"), ("n", "i4"), ("group", "i4"), ("most", "i4")], align=True)
+RUN = np.dtype(
+    [("block", "i4"), ("first", "i4"), ("n", "i4"), ("group", "i4"), ("air", "f8"), ("most", "i4"), ("pad", "i4")],
+    align=True,
+)
 """People of one class among the members of a block, who stand together there: from slot `first` on, `n` of them (who is
-of no class stands alone); `most`: how many others there are at most in the room until its air is gone."""
+of no class stands alone); `most`: how many others there are at most in the room
+until its air is gone; `air`: hits per second on so many, through air that never leaves it."""
 
 REACH = np.dtype([("to", "i4"), ("most", "i4"), ("air", "f8"), ("surface", "f8")], align=True)
 """From one room to another: most people there; expected hits per second of emission in the first, had all these people
@@ -96,6 +101,8 @@ ROOM = np.dtype(
         ("category", "i4"),
         ("outdoors", "i4"),
         ("stays", "f8"),  # the chance that what hits in the room where it was given off never left it
+        ("own", "f8"),  # of `air`, what hits in this room and never left it; each: on each of those who are there
+        ("each", "f8"),
     ],
     align=True,
 )
@@ -136,6 +143,8 @@ class SettingArrays(NamedTuple):
         days_before: (days + 1,) how many school days lie before each day.
         measures, measure_people, measure_rooms, measure_data: see `world.interventions` and `policy_arrays`.
         stages, nexts, stage_table: courses of disease; nexts (strata, rows).
+        quiet: (stages + 1, stages) 1: nothing follows from entering a stage (columns) from another (rows: its number
+            plus 1; 0: from none), so nobody needs to be told when it happens.
         emits: (stages, 4). ill, hospital, out, dead: (stages,); again: (stages,) 1: can be infected anew.
         vomits: (stages,) events per second.
         symptoms: (stages,) bit set.
@@ -198,6 +207,7 @@ class SettingArrays(NamedTuple):
     stages: NDArray[np.void]
     nexts: NDArray[np.void]
     stage_table: NDArray[np.float64]
+    quiet: NDArray[np.int32]
     emits: NDArray[np.float64]
     ill: NDArray[np.int32]
     hospital: NDArray[np.int32]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from homeroom.kernels.absence import away_at, keep_home
+from homeroom.kernels.absence import away_at, catch_up, keep_home
 from homeroom.kernels.agenda import push_timer
 from homeroom.kernels.codes import EV_CLOSURE, EV_DETECTED, EV_MEASURE
 from homeroom.kernels.diary import note
@@ -45,6 +45,7 @@ from homeroom.kernels.policy_arrays import (
     ON_START,
     ON_SYMPTOMS,
     ON_THRESHOLD,
+    PROPHYLAXIS,
     SELF,
     STAGGER,
 )
@@ -106,14 +107,34 @@ def on_stage(k, w, s, time, i, stage):
     if position > 0:
         before = s.stage_to[s.now[i].course, position - 1]
     for m in range(w.measures.shape[0]):
-        trigger = w.measures[m].trigger
-        if trigger == ON_SYMPTOMS:
-            minded = w.measures[m].symptoms
-            if signs(w, stage) & minded != 0 and (before < 0 or signs(w, before) & minded == 0):
-                fire(w, s, time, m, i)
-        elif trigger == ON_STAGE:
-            if (w.measures[m].stages >> stage) & 1 == 1:
-                fire(w, s, time, m, i)
+        if sets_off(w, m, before, stage):
+            fire(w, s, time, m, i)
+
+
+@kernel
+def hush(w):
+    """Fill in `quiet`: from entering which stage nothing follows, neither by a measure nor otherwise."""
+    n = w.emits.shape[0]
+    loud = w.daily > 0.0
+    for m in range(w.measures.shape[0]):
+        loud = loud or w.measures[m].action == PROPHYLAXIS  # it may cut a course short
+    for before in range(-1, n):
+        for stage in range(n):
+            told = loud or w.hospital[stage] == 1 or w.dead[stage] == 1 or w.again[stage] == 1
+            told = told or w.vomits[stage] > 0.0
+            for m in range(w.measures.shape[0]):
+                told = told or sets_off(w, m, before, stage)
+            w.quiet[before + 1, stage] = 0 if told else 1
+
+
+@kernel
+def sets_off(w, m, before, stage):
+    """Whether entering a stage from another (-1: from none) sets off measure `m`."""
+    trigger = w.measures[m].trigger
+    if trigger == ON_SYMPTOMS:
+        minded = w.measures[m].symptoms
+        return signs(w, stage) & minded != 0 and (before < 0 or signs(w, before) & minded == 0)
+    return trigger == ON_STAGE and (w.measures[m].stages >> stage) & 1 == 1
 
 
 @kernel
@@ -127,6 +148,7 @@ def on_timer(k, w, s, time, m, data):
         if w.measures[m].from_ <= time < w.measures[m].until:
             act(k, w, s, time, m, i)
     elif ask == ASK_DETECTED:
+        catch_up(s, i, time)
         if still(w, s, m, i):
             known(w, s, time, m, i)
     elif ask == ASK_POSITIVE:

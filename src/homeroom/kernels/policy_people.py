@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeroom.kernels.absence import away_at, keep_apart, keep_home
+from homeroom.kernels.absence import away_at, catch_up, keep_apart, keep_home
 from homeroom.kernels.agenda import push_timer
 from homeroom.kernels.codes import EV_DOSE, EV_TEST
 from homeroom.kernels.contacts import trace
@@ -176,6 +176,7 @@ def one(k, w, s, time, m, i):
     if not meant(k, w, s, m, i) or not complies(k, w, m, i):
         return
     look(k, w, s, i)
+    catch_up(s, i, time)
     action = w.measures[m].action
     if action == QUARANTINE or action == CLOSE_CLASS:
         send_home(k, w, s, time, m, i)

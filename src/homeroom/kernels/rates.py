@@ -22,15 +22,6 @@ _FEW = 4
 
 
 @kernel
-def own_air(w, room):
-    """Hits per second through the air of a room that never leaves it, had all the people been there who ever are."""
-    first = w.rooms[room].reach_first
-    if w.rooms[room].reach_n == 0 or w.reach[first].to != room:
-        return 0.0
-    return w.reach[first].air * w.rooms[room].stays
-
-
-@kernel
 def mate_rate(w, row):
     """Hits per second of infectious presence on each other member of the class, through the room's air and by chance.
 
@@ -39,9 +30,7 @@ def mate_rate(w, row):
     block = w.rows[row].block
     if block < 0 or w.steady > 0.0:
         return 0.0
-    room = w.blocks[block].room
-    air = own_air(w, room)
-    rate = air / w.reach[w.rooms[room].reach_first].most if air > 0.0 else 0.0
+    rate = w.rooms[w.blocks[block].room].each
     n = w.blocks[block].member_n
     if n > 1:
         rate += w.modes[int(w.rows[row].activity)].room / (n - 1)
@@ -52,16 +41,6 @@ def mate_rate(w, row):
 def strangers(w, row):
     """How many of the block of a row are not of the class of the one whose row it is."""
     return w.blocks[w.rows[row].block].member_n - w.runs[w.rows[row].run].n
-
-
-@kernel
-def foreign_air(w, row):
-    """Hits per second through air that never leaves the room, on people who are not of the class."""
-    room = w.blocks[w.rows[row].block].room
-    air = own_air(w, room)
-    if air <= 0.0:
-        return 0.0
-    return air * w.runs[w.rows[row].run].most / w.reach[w.rooms[room].reach_first].most
 
 
 @kernel
@@ -80,7 +59,7 @@ def row_rate(w, i, row):
     if block < 0:
         return w.way if w.people[i].way_n > 0 else 0.0
     room = w.blocks[block].room
-    rate = foreign_air(w, row) + w.rooms[room].air - own_air(w, room) + w.rooms[room].surface
+    rate = w.runs[w.rows[row].run].air + w.rooms[room].air - w.rooms[room].own + w.rooms[room].surface
     if w.blocks[block].member_n > 1:
         rate += w.modes[int(w.rows[row].activity)].near + foreign_contact(w, row)
     return rate
@@ -101,7 +80,7 @@ def rate_of(w, i, row, kind):
 
 @kernel
 def bound_strangers(w):
-    """Fill in `most` of every run: how many strangers there are at most in its room until its air is gone."""
+    """Fill in `most` and `air` of every run: how many strangers there are at most in its room until its air is gone."""
     for run in range(w.runs.shape[0]):
         block = w.runs[run].block
         room = w.blocks[block].room
@@ -122,6 +101,7 @@ def bound_strangers(w):
                     if w.runs[other].group == w.runs[run].group:
                         n -= w.runs[other].n
             w.runs[run].most = max(w.runs[run].most, n)
+        w.runs[run].air = w.rooms[room].each * w.runs[run].most
 
 
 @kernel

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from homeroom.errors import RunError
-from homeroom.kernels import epidemic, rates
+from homeroom.kernels import epidemic, policy, rates
 from homeroom.kernels.handle import handle
 from homeroom.kernels.outbreak_arrays import AT, COURSE, State
 from homeroom.regimes.calibrate import calibrate
@@ -84,6 +84,7 @@ class OutbreakEngine:
         self._tables = setting_arrays(setting, self.scales)
         self._w = handle(self._tables)
         rates.accumulate(self._w)
+        policy.hush(self._w)
         self._kept = threading.local()
 
     def _state(self) -> State:

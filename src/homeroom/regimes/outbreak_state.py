@@ -26,6 +26,8 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
     for name, scale in (("air", scales.air), ("surface", scales.surface)):
         reach[name] *= scale
         rooms[name] *= scale
+    rooms.own *= scales.air
+    rooms.each *= scales.air
     steady = disease.reference == "pair"
     runs, run_first, run_of = _runs(setting, alone=steady)
     return SettingArrays(
@@ -66,6 +68,7 @@ def setting_arrays(setting: Setting, scales: Scales, *, probe: bool = False) -> 
         stages=disease.stages,
         nexts=np.ascontiguousarray(disease.nexts).view(np.recarray),
         stage_table=np.ascontiguousarray(disease.stage_table),
+        quiet=np.zeros((len(disease.stages) + 1, len(disease.stages)), np.int32),
         emits=np.ascontiguousarray(disease.emits),
         ill=disease.ill.astype(np.int32),
         hospital=disease.hospital.astype(np.int32),

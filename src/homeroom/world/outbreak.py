@@ -328,6 +328,11 @@ def _air(building: Rooms, week: Week, disease: Disease) -> tuple[Table, Table, T
     for name in ("air", "surface"):
         upto = np.concatenate([[0.0], np.cumsum(reach[name])])
         rooms[name] = upto[first[1:]] - upto[first[:-1]]
+    # Only where a room comes first among those reached from it: draws tell by the place whether the air left it.
+    some = np.flatnonzero(first[1:] > first[:-1])
+    home = some[reach.to[first[some]] == some]
+    rooms.own[home] = reach.air[first[home]] * rooms.stays[home]
+    rooms.each[home] = rooms.own[home] / most[home]
     return rooms, links, reach, times
 
 
