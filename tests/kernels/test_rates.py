@@ -94,7 +94,7 @@ def test_shares_of_a_day_rise_to_all_of_it() -> None:
     for i in np.flatnonzero(w.people.school == 1)[::5]:
         for weekday in range(7):
             rows = slice(w.row_first[i, weekday], w.row_first[i, weekday + 1])
-            for kind in range(3):
+            for kind in range(4):
                 upto = w.sway[kind, rows]
                 if w.day_sum[i, weekday, kind] > 0.0:
                     assert np.all(np.diff(upto) >= 0)

@@ -67,5 +67,5 @@ PHONE = 76  # how full a battery is (whom -1), when somebody phones (-2) and whe
 WATCH = 77  # who keeps watch, and who sleeps; ordinal = number of the turn
 CIRCLE = 80  # whom a pupil seeks outside the class; whom = place in the order, ordinal = 0 spot, 1 choice, 2 grade
 HOME_LUNCH = 75  # who goes home for lunch
-HIT_WHOM = 73  # whom of class and friends an infectious person may infect; whom = day, ordinal = eight of them at once
-HIT_MET = 74  # when and how; whom = day, ordinal = number of the candidate
+HIT_WHOM = 90  # whom of class, friends and circle an infectious person may infect; whom = day, ordinal = 32 of them
+HIT_MET = 91  # when and how; whom = day, ordinal = number of the candidate

@@ -1,4 +1,4 @@
-"""Whom an infectious person may infect in the class and among friends: whom first, when only if that can matter.
+"""Whom an infectious person may infect in class and among friends and acquaintances: when is drawn only if it matters.
 
 Who meets whom there is alike all day, so one random word says whom, and 32 of them are made at once. In an outbreak
 that has got far nearly all of these are infected or immune, and nothing more is asked about them. What remains has four
@@ -13,7 +13,7 @@ from homeroom.kernels.draws import HIT_MET, HIT_WHOM
 from homeroom.kernels.hits import WORD, first_ends_after, offer, offer_aired, row_at_share, time_in_row
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak_arrays import AT, DIRECT
-from homeroom.kernels.rates import FRIENDS, MATES, mate_rate
+from homeroom.kernels.rates import CIRCLE, FRIENDS, MATES, mate_rate
 from homeroom.kernels.rng import LANES, philox4x32, philox_lanes
 from homeroom.kernels.week import day_start, weekday_of
 
@@ -23,7 +23,7 @@ ORDINALS = 1 << 11
 
 @kernel
 def meet(k, w, s, i, day, hits, since, most):
-    """The candidates of a school day of person `i` on class and friends, infectious from `since` on.
+    """The candidates of a school day of person `i` on class, friends and circle, infectious from `since` on.
 
     Args:
         hits: how many there are. most: the greatest infectiousness of the day.
@@ -31,7 +31,8 @@ def meet(k, w, s, i, day, hits, since, most):
     weekday = weekday_of(w, day)
     mates = w.day_sum[i, weekday, MATES]
     friends = w.day_sum[i, weekday, FRIENDS]
-    per_word = WORD * (mates + friends)
+    circle = w.day_sum[i, weekday, CIRCLE]
+    per_word = WORD * (mates + friends + circle)
     first = 0
     n = 0
     per_mate = 0.0
@@ -53,9 +54,17 @@ def meet(k, w, s, i, day, hits, since, most):
                 if x < mates:
                     kind = MATES
                     target = int(w.group_members[first + min(int(x * per_mate), n - 1)])
-                else:
+                elif x < mates + friends:
                     kind = FRIENDS
-                    target = _friend(w, i, (x - mates) / friends)
+                    target = _tied(
+                        w, w.people[i].tie_first, w.people[i].tie_n, (x - mates) / friends * w.people[i].tie_sum
+                    )
+                else:
+                    kind = CIRCLE
+                    share = (x - mates - friends) / circle
+                    behind = w.people[i].tie_first + w.people[i].tie_n
+                    upto = w.people[i].tie_sum + share * w.people[i].circle_sum
+                    target = _tied(w, behind, w.people[i].circle_n, upto)
                 if target != i and (w.lasting == 0.0 or s.shield[target] != infected):
                     _met(k, w, s, i, target, day, weekday, kind, turn, since, most)
                 turn += 1
@@ -82,7 +91,6 @@ def _met(k, w, s, i, target, day, weekday, kind, turn, since, most):
 
 
 @kernel
-def _friend(w, i, x):
-    """The friend of person `i` at a share `x` of all their ties, by weight."""
-    n = w.people[i].tie_n
-    return int(w.tie_to[first_ends_after(w.tie_upto, w.people[i].tie_first, n, x * w.people[i].tie_sum)])
+def _tied(w, first, n, x):
+    """Among `n` ties from `first` on the one within which the sum of weights comes to `x`."""
+    return int(w.tie_to[first_ends_after(w.tie_upto, first, n, x)])

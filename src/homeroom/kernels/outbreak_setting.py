@@ -127,8 +127,8 @@ class SettingArrays(NamedTuple):
     Attributes:
         people, blocks, rooms, links, reach, pools, modes: see the record types. rows: SPAN.
         row_first: (people, 8) rows of a person on each weekday: row_first[i, d] .. row_first[i, d + 1].
-        sway: (3, rows) by kind (see `rates`) expected hits of a person's day at school up to the end of each row, as a
-            share of the day's in units of 2**-30. day_sum: (people, 7, 3) of the whole day, on all the class together.
+        sway: (4, rows) by kind (see `rates`) expected hits of a person's day at school up to the end of each row, as a
+            share of the day's in units of 2**-30. day_sum: (people, 7, 4) of the whole day, on all the class together.
         runs: RUN, by block. run_first: (blocks + 1,) where those of each block begin.
         loose: people of the school who begin without a dose in every run. measure_pools: (measures, pools) of how many
             of a pool each measure is for; -1: not of all alike, but of some.

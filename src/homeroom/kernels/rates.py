@@ -1,9 +1,9 @@
 """How often an infectious person would infect somebody at school, by row of the timetable and by way of drawing it.
 
-Candidates come in three kinds, each drawn in the order that costs least. On *mates* (the class, by the air of the room
-in which it was given off or by chance contact) and on *friends* whom is drawn first, since it is alike all day: most of
-these are infected or immune sooner or later, and then nothing more has to be known. All others, the *rest*, are drawn
-row by row.
+Candidates come in four kinds, each drawn in the order that costs least. On *mates* (the class, by the air of the room
+in which it was given off or by chance contact), on *friends* and on the *circle* of acquaintances whom is drawn first,
+since it is alike all day: most of these are infected or immune sooner or later, and then nothing more has to be known.
+All others, the *rest*, are drawn row by row.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.outbreak_arrays import WEEK
 
-MATES, FRIENDS, REST = range(3)
+MATES, FRIENDS, CIRCLE, REST = range(4)
 """Kinds of candidates at school, in the order of `SettingArrays.sway`."""
 SHARES = 1 << 30
 """Into how many parts the expected hits of a day are divided."""
@@ -70,8 +70,11 @@ def rate_of(w, i, row, kind):
     """Hits per second of infectious presence of person `i` in a row of their day, of one kind."""
     if kind == REST:
         return row_rate(w, i, row)
-    if kind == FRIENDS:
-        return w.modes[int(w.rows[row].activity)].friend * w.people[i].tie_sum if w.rows[row].block >= 0 else 0.0
+    if kind != MATES:
+        if w.rows[row].block < 0:
+            return 0.0
+        mode = w.modes[int(w.rows[row].activity)]
+        return mode.friend * w.people[i].tie_sum if kind == FRIENDS else mode.circle * w.people[i].circle_sum
     group = w.people[i].group
     if group < 0:
         return 0.0
@@ -112,7 +115,7 @@ def accumulate(w):
         for weekday in range(7):
             first = w.row_first[i, weekday]
             end = w.row_first[i, weekday + 1]
-            for kind in range(3):
+            for kind in range(4):
                 total = 0.0
                 for row in range(first, end):
                     total += rate_of(w, i, row, kind) * 0.001 * (w.rows[row].end - w.rows[row].start)

@@ -12,7 +12,7 @@ from homeroom.kernels.hits import WORD, ambient, poisson, school_hits
 from homeroom.kernels.jit import kernel
 from homeroom.kernels.meetings import meet
 from homeroom.kernels.outbreak_arrays import AIR, COURSE, DAY, SURFACE, TO_DAY, TO_VOMIT
-from homeroom.kernels.rates import FRIENDS, MATES, REST
+from homeroom.kernels.rates import CIRCLE, FRIENDS, MATES, REST
 from homeroom.kernels.rng import philox4x32, unit
 from homeroom.kernels.week import day_of, day_start, is_school_day, weekday_of
 
@@ -66,7 +66,8 @@ def draw_day(k, w, s, i, time):
     weekday = weekday_of(w, day)
     most = most_emitted(w, s, i, start, after, False)
     power = s.now[i].power * most
-    met = (w.day_sum[i, weekday, MATES] + w.day_sum[i, weekday, FRIENDS]) * power
+    met = w.day_sum[i, weekday, MATES] + w.day_sum[i, weekday, FRIENDS] + w.day_sum[i, weekday, CIRCLE]
+    met *= power
     rest = w.day_sum[i, weekday, REST] * power
     if met + rest <= 0.0:
         return
