@@ -63,9 +63,9 @@ OPENING = 71  # whether those inside open to one who knocks
 CARRY = 72  # whether somebody carries one who cannot walk; ordinal = number of that one's wounds
 MOVING = 73  # whether and where a group moves, and who stays behind; whom = the leader, 0 the leader's own
 LURE = 74  # who of those beset makes a noise elsewhere, where, and who draws the hunters off
+HOME_LUNCH = 75  # who goes home for lunch
 PHONE = 76  # how full a battery is (whom -1), when somebody phones (-2) and whether they reach a friend
 WATCH = 77  # who keeps watch, and who sleeps; ordinal = number of the turn
 CIRCLE = 80  # whom a pupil seeks outside the class; whom = place in the order, ordinal = 0 spot, 1 choice, 2 grade
-HOME_LUNCH = 75  # who goes home for lunch
 HIT_WHOM = 90  # whom of class, friends and circle an infectious person may infect; whom = day, ordinal = 32 of them
 HIT_MET = 91  # when and how; whom = day, ordinal = number of the candidate
