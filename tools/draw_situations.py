@@ -295,7 +295,7 @@ def main() -> None:
     folder = ROOT / "docs" / "images" / "situations"
     folder.mkdir(parents=True, exist_ok=True)
     lines = [
-        "# A dozen situations",
+        "# Situations",
         "",
         *textwrap.wrap(
             "Small scenes of the crisis, each played once by the program with a fixed seed and drawn at a few moments: "

@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
-CITATION = re.compile(r"\[@([a-z0-9]+)\]")
+CITATION = re.compile(r"(?:\[|; )@([a-z0-9]+)(?=[;\]])")
+ENTRY = re.compile(r"^@\w+\{([^,]+),", re.MULTILINE)
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 WITH_CODE = [page for page in PAGES if BLOCK.search(page.read_text(encoding="utf-8"))]
 
@@ -45,8 +46,15 @@ def test_links_lead_somewhere(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_citations_are_in_the_references(page):
-    known = set(re.findall(r"^@\w+\{([^,]+),", (ROOT / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
+    known = set(ENTRY.findall((ROOT / "references.bib").read_text(encoding="utf-8")))
     assert set(CITATION.findall(page.read_text(encoding="utf-8"))) <= known
+
+
+def test_every_reference_is_cited():
+    cited = set()
+    for page in [*PAGES, *(ROOT / "src").rglob("*.md")]:
+        cited |= set(CITATION.findall(page.read_text(encoding="utf-8")))
+    assert set(ENTRY.findall((ROOT / "references.bib").read_text(encoding="utf-8"))) == cited
 
 
 def test_the_front_page_reaches_every_page():
