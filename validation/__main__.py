@@ -17,7 +17,7 @@ from validation.budget import read
 from validation.report import Row, markdown, stamp, write
 
 PAGE = validation.ROOT / "docs" / "validation.md"
-PLUMBING = ("report", "evidence", "pictures", "budget", "arms", "__main__")
+PLUMBING = ("report", "evidence", "pictures", "budget", "arms", "shut", "company", "meetings", "__main__")
 
 
 def names() -> list[str]:
