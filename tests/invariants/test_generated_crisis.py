@@ -27,23 +27,25 @@ at = 2027-01-11T08:31:00
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> hr.Run:
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[hr.Run]:
     folder: Path = tmp_path_factory.mktemp("generated")
     (folder / "scenario.toml").write_text(STORY, encoding="utf-8")
-    return hr.simulate(hr.load(folder), seed=3)
+    scenario = hr.load(folder)
+    return [hr.simulate(scenario, seed=3, run=k) for k in range(8)]
 
 
-def test_families_stay_out_of_it(run: hr.Run):
-    people = set(run.fates["person"].to_list())
+def test_families_stay_out_of_it(runs: list[hr.Run]):
+    people = set(runs[0].fates["person"].to_list())
     assert len([name for name in people if name.startswith("p")]) == 48
     assert not [name for name in people if name.startswith("h")]
 
 
-def test_the_virus_turns_somebody_and_people_get_out(run: hr.Run):
-    kinds = set(run.events["kind"].to_list())
-    assert "stage" in kinds
-    assert "left" in kinds  # somebody has found a way off the site
-    assert run.recap()
+def test_the_virus_turns_somebody_and_people_get_out(runs: list[hr.Run]):
+    kinds = [set(run.events["kind"].to_list()) for run in runs]
+    assert all("stage" in kind for kind in kinds)
+    # Who bars a door at once is not on the way out when twenty minutes are over; in some stories somebody is.
+    assert any("left" in kind for kind in kinds)
+    assert all(run.recap() for run in runs)
 
 
 def test_an_index_case_of_the_routine_brings_the_virus_of_a_crisis_in():
