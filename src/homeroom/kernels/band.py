@@ -120,7 +120,7 @@ def pulls(w, p, s, i, time):
         if not minds(s, j):
             continue
         near = s.body[j].room == room
-        if not near and (s.clock[AT.silent] == 1 or s.body[j].aware == 0 or time < me.told_at):
+        if not near and (s.clock[AT.silent] > 0 or s.body[j].aware == 0 or time < me.told_at):
             continue
         goal = intent(s, j, time)
         if near:

@@ -13,7 +13,7 @@ from homeroom.kernels.rng import normal, uniform
 @kernel
 def warn_friends(k, w, p, s, i, time):
     """Person `i`, who has just understood, writes to friends: each reads it after a lognormal while, if at all."""
-    if s.clock[AT.silent] == 1:
+    if s.clock[AT.silent] > 0:
         return
     who = w.people[i].who
     for q in range(w.people[i].tie_first, w.people[i].tie_first + w.people[i].tie_n):

@@ -43,7 +43,7 @@ def phone(k, w, p, s, i, time):
         me.call_due = EMPTY
         return
     room = me.room
-    if first or s.clock[AT.silent] == 1 or not may_go(s, i, room) or s.hunters[room] > 0:
+    if first or s.clock[AT.silent] > 0 or not may_go(s, i, room) or s.hunters[room] > 0:
         return
     for q in range(w.people[i].tie_first, w.people[i].tie_first + w.people[i].tie_n):
         j = w.ties[q].to
